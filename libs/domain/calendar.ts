@@ -1,0 +1,147 @@
+import { Temporal } from 'temporal-polyfill';
+
+/** A calendar date of Asia/Shanghai, `YYYY-MM-DD`; such texts order as the days do. */
+export type Day = string;
+/** A UTC instant, ISO 8601 with milliseconds and `Z`; such texts order as the instants do. */
+export type Instant = string;
+
+/** One 旬, month, quarter or year; `from` and `to` are its first and last day. */
+export interface Period {
+  readonly id: string;
+  readonly from: Day;
+  readonly to: Day;
+}
+
+const ZONE = 'Asia/Shanghai';
+const SHAPE = /^(?:19|20|21)\d{2}-\d{2}-\d{2}$/;
+const EPOCH = Temporal.PlainDate.from('1970-01-01');
+const dayNumbers = new Map<Day, number>();
+
+const plain = (day: Day) => Temporal.PlainDate.from(day, { overflow: 'reject' });
+
+/** True for a day that exists, 1900-01-01 to 2199-12-31, written `YYYY-MM-DD`. */
+export function isDay(text: unknown): text is Day {
+  if (typeof text !== 'string' || !SHAPE.test(text)) return false;
+  if (dayNumbers.has(text)) return true;
+  try {
+    dayNumber(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Days since 1970-01-01; throws a RangeError where the day does not exist. */
+export function dayNumber(day: Day): number {
+  const known = dayNumbers.get(day);
+  if (known !== undefined) return known;
+  const days = EPOCH.until(plain(day), { largestUnit: 'days' }).days;
+  dayNumbers.set(day, days);
+  return days;
+}
+
+/** The day that is `days` after 1970-01-01; the inverse of {@link dayNumber}. */
+export function dayFromNumber(days: number): Day {
+  return EPOCH.add({ days }).toString();
+}
+
+/** Half-open length in days: `daysBetween(d, d)` is 0 (RULINGS 5). */
+export function daysBetween(from: Day, to: Day): number {
+  return dayNumber(to) - dayNumber(from);
+}
+
+/** The day `days` later (earlier when negative). */
+export function addDays(day: Day, days: number): Day {
+  return plain(day).add({ days }).toString();
+}
+
+/** The same day `months` later; 31 January plus one month is 28 or 29 February (RULINGS 23). */
+export function addMonths(day: Day, months: number): Day {
+  return plain(day).add({ months }).toString();
+}
+
+/** The same calendar day `years` later; 29 February becomes 28 February in a common year. */
+export function addYears(day: Day, years: number): Day {
+  return plain(day).add({ years }).toString();
+}
+
+/** The calendar year of a day. */
+export function yearOf(day: Day): number {
+  return Number(day.slice(0, 4));
+}
+
+/** The whole calendar year as a period. */
+export function yearPeriod(year: number): Period {
+  return { id: String(year), from: `${year}-01-01`, to: `${year}-12-31` };
+}
+
+/** The month of a day as a period, id `2021-06`. */
+export function monthOf(day: Day): Period {
+  const first = `${day.slice(0, 8)}01`;
+  const last = plain(first).add({ months: 1 }).subtract({ days: 1 });
+  return { id: day.slice(0, 7), from: first, to: last.toString() };
+}
+
+/** The quarter of a day as a period, id `2021-Q2`. */
+export function quarterOf(day: Day): Period {
+  const quarter = Math.ceil(Number(day.slice(5, 7)) / 3);
+  const month = (m: number) => `${day.slice(0, 4)}-${String(m).padStart(2, '0')}-01`;
+  const to = monthOf(month(quarter * 3)).to;
+  return { id: `${day.slice(0, 4)}-Q${quarter}`, from: month(quarter * 3 - 2), to };
+}
+
+/** The 旬 of a day: days 1-10, 11-20, 21 to month end; id `2021-06-x3`. */
+export function xunOf(day: Day): Period {
+  const month = monthOf(day);
+  const part = Math.min(Math.ceil(Number(day.slice(8)) / 10), 3);
+  const at = (d: number) => `${month.id}-${String(d).padStart(2, '0')}`;
+  const to = part === 3 ? month.to : at(part * 10);
+  return { id: `${month.id}-x${part}`, from: at(part * 10 - 9), to };
+}
+
+/** How many of the year's 36 旬 are fully over at the end of `day` (RULINGS 20, 21). */
+export function xunOver(day: Day): number {
+  const current = xunOf(day);
+  const part = Number(current.id.slice(-1));
+  const before = (Number(day.slice(5, 7)) - 1) * 3 + part - 1;
+  return day === current.to ? before + 1 : before;
+}
+
+/** The Shanghai calendar day an instant falls on. */
+export function shanghaiDay(instant: Instant): Day {
+  return Temporal.Instant.from(instant).toZonedDateTimeISO(ZONE).toPlainDate().toString();
+}
+
+/** The first instant of a Shanghai day. */
+export function startOfDay(day: Day): Instant {
+  return toInstant(plain(day).toZonedDateTime(ZONE).toInstant());
+}
+
+/** The last millisecond of a Shanghai day: what was known that day is known by then. */
+export function endOfDay(day: Day): Instant {
+  const next = plain(day).add({ days: 1 }).toZonedDateTime(ZONE).toInstant();
+  return toInstant(next.subtract({ milliseconds: 1 }));
+}
+
+/** Reads an ISO instant with an offset into the canonical form, or null where it is none. */
+export function readInstant(text: string): Instant | null {
+  try {
+    return toInstant(Temporal.Instant.from(text));
+  } catch {
+    return null;
+  }
+}
+
+/** Milliseconds since the epoch of an instant. */
+export function instantMs(instant: Instant): number {
+  return Date.parse(instant);
+}
+
+/** The instant of so many milliseconds since the epoch. */
+export function instantFromMs(ms: number): Instant {
+  return new Date(ms).toISOString();
+}
+
+function toInstant(instant: Temporal.Instant): Instant {
+  return instant.toString({ fractionalSecondDigits: 3 });
+}

@@ -1,0 +1,64 @@
+import { isDay } from '../calendar.ts';
+import { accept, type Context, type Decider, type Decision, refuse } from '../decider.ts';
+import { MEASURES } from '../entry.ts';
+import { MILESTONES } from '../project/events.ts';
+import type { Facts, RefusalCode } from '../refusals.ts';
+import type { SchemeCommand } from './commands.ts';
+import type { MetricQuery, Scheme, SchemeEvent } from './events.ts';
+import { evolve, noScheme, type SchemeState, schemeOn } from './state.ts';
+
+const no = (code: RefusalCode, facts: Facts) => refuse<SchemeEvent>({ code, facts });
+
+/** The rules of `scheme`. */
+export const schemeDecider: Decider<SchemeCommand, SchemeEvent, SchemeState> = {
+  initial: noScheme,
+  evolve,
+  decide,
+};
+
+function decide(
+  command: SchemeCommand,
+  state: SchemeState,
+  context: Context,
+): Decision<SchemeEvent> {
+  const { on, scheme } = command.data;
+  if (!isDay(on)) return no('not-a-day', { value: String(on) });
+  if (on > context.reportedOn) return no('dated-in-future', { on, reportedOn: context.reportedOn });
+  const why = fault(scheme);
+  if (why !== null) return no('scheme-invalid', { why });
+  if (JSON.stringify(schemeOn(state, on)) === JSON.stringify(scheme)) {
+    return no('nothing-changes', { on });
+  }
+  return accept({ type: 'SchemeAdopted', data: command.data });
+}
+
+/** What keeps a scheme from being used, or null. */
+function fault(scheme: Scheme): string | null {
+  const twice = (ids: readonly string[]) => ids.find((id, index) => ids.indexOf(id) !== index);
+  const rate = twice(scheme.rates.map((r) => r.id));
+  if (rate !== undefined) return `two rates named ${rate}`;
+  const metric = twice(scheme.metrics.map((m) => m.id));
+  if (metric !== undefined) return `two metrics named ${metric}`;
+  const cause = twice(scheme.causes.map((c) => c.code));
+  if (cause !== undefined) return `two causes named ${cause}`;
+  const top = new Set(scheme.causes.map((c) => c.code));
+  const orphan = scheme.causes.find(({ code }) => !top.has(code.split('.')[0] ?? ''));
+  if (orphan !== undefined) return `cause ${orphan.code} has no top cause`;
+  for (const [milestone, required] of Object.entries(scheme.prerequisites)) {
+    const unknown = [milestone, ...required].find((m) => !MILESTONES.some((known) => known === m));
+    if (unknown !== undefined) return `no milestone named ${unknown}`;
+  }
+  for (const { id, numerator, denominator } of scheme.rates) {
+    if (denominator.length === 0) return `rate ${id} has no denominator`;
+    const wrong = [...numerator, ...denominator].map(faultOfQuery).find((why) => why !== null);
+    if (wrong !== undefined) return `rate ${id}: ${wrong}`;
+  }
+  return scheme.metrics.map((m) => faultOfQuery(m.query)).find((why) => why !== null) ?? null;
+}
+
+function faultOfQuery({ measure, weight, window }: MetricQuery): string | null {
+  if (!MEASURES.includes(measure)) return `no measure named ${measure}`;
+  if (weight !== 'count' && weight !== 'amount') return `no weight named ${String(weight)}`;
+  if (!['year', 'ever', 'standing'].includes(window)) return `no window named ${window}`;
+  return null;
+}

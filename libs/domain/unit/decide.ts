@@ -1,0 +1,70 @@
+import { isDay } from '../calendar.ts';
+import { accept, type Context, type Decider, type Decision, refuse } from '../decider.ts';
+import type { Facts, RefusalCode } from '../refusals.ts';
+import type { UnitCommand } from './commands.ts';
+import { detailsOn } from './entries.ts';
+import type { UnitDetails, UnitEvent, UnitEvents } from './events.ts';
+import { evolve, noUnit, type UnitState } from './state.ts';
+
+const no = (code: RefusalCode, facts: Facts) => refuse<UnitEvent>({ code, facts });
+
+/** The rules of `unit-<id>`. */
+export const unitDecider: Decider<UnitCommand, UnitEvent, UnitState> = {
+  initial: noUnit,
+  evolve,
+  decide,
+};
+
+function decide(command: UnitCommand, state: UnitState, context: Context): Decision<UnitEvent> {
+  const { unitId } = command;
+  const { on } = command.data;
+  if (!isDay(on)) return no('not-a-day', { value: String(on) });
+  if (on > context.reportedOn) {
+    return no('dated-in-future', { on, reportedOn: context.reportedOn });
+  }
+  if (command.type === 'RegisterUnit') return register(unitId, command.data, state, context);
+  if (state.registered === null) return no('unit-unknown', { unitId });
+  const registeredOn = state.registered.on;
+  if (command.type === 'ChangeUnit') {
+    if (on < registeredOn) return no('before-registered', { on, registeredOn });
+    return change(unitId, command.data, state, context);
+  }
+  return command.data.batches > 0 && Number.isSafeInteger(command.data.batches)
+    ? accept({ type: 'ActivityRecorded', data: command.data })
+    : no('amount-not-positive', { amountFen: String(command.data.batches) });
+}
+
+function register(
+  unitId: string,
+  data: UnitEvents['UnitRegistered'],
+  state: UnitState,
+  context: Context,
+): Decision<UnitEvent> {
+  const known = state.registered;
+  if (known !== null) {
+    const same = known.name === data.name && known.parentId === data.parentId;
+    return same ? accept() : no('unit-already-registered', { unitId });
+  }
+  return misplaced(unitId, data, context) ?? accept({ type: 'UnitRegistered', data });
+}
+
+function change(
+  unitId: string,
+  data: UnitEvents['UnitChanged'],
+  state: UnitState,
+  context: Context,
+): Decision<UnitEvent> {
+  const now = detailsOn(state, data.on) ?? {};
+  const same = Object.entries(data.changes).every(([field, value]) =>
+    Object.entries(now).some(([known, is]) => known === field && is === value),
+  );
+  if (same) return no('nothing-changes', { unitId });
+  return misplaced(unitId, data.changes, context) ?? accept({ type: 'UnitChanged', data });
+}
+
+function misplaced(unitId: string, details: Partial<UnitDetails>, context: Context) {
+  const { parentId } = details;
+  if (parentId === undefined || parentId === null) return null;
+  if (parentId === unitId) return no('unit-own-ancestor', { unitId });
+  return context.unitExists(parentId) ? null : no('unit-unknown', { unitId: parentId });
+}

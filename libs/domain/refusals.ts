@@ -52,6 +52,10 @@ const MESSAGES = {
     zh: '责任单位“{unitId}”已登记，内容不同',
     en: 'Unit "{unitId}" is already registered with other content',
   },
+  'before-unit-registered': {
+    zh: '日期 {on} 早于责任单位登记 {registeredOn}',
+    en: '{on} is before the unit was registered on {registeredOn}',
+  },
   'unit-own-ancestor': {
     zh: '责任单位“{unitId}”不能隶属于自己',
     en: 'Unit "{unitId}" cannot be placed below itself',
@@ -153,6 +157,10 @@ const MESSAGES = {
     zh: '{year} 年 {unitId} 的 {metric} 尚无任务，无从调整',
     en: 'No target of {metric} is set for {unitId} in {year}, so none can be revised',
   },
+  'before-target-set': {
+    zh: '日期 {on} 早于任务下达 {setOn}',
+    en: '{on} is before the target was set on {setOn}',
+  },
   'target-already-set': {
     zh: '{year} 年 {unitId} 的 {metric} 任务已下达，请用调整',
     en: 'The target of {metric} for {unitId} in {year} is already set; revise it instead',
@@ -196,6 +204,6 @@ function orderMessage(code: string): Message {
   const [a, b] = [WORDS[later], WORDS[earlier]];
   return {
     zh: `${a.zh} {${later}On} 之前没有${b.zh}（${b.zh} {${earlier}On}）`,
-    en: `${a.en} on {${later}On} but not ${b.en} by then (${b.en}: {${earlier}On})`,
+    en: `${a.en.charAt(0).toUpperCase()}${a.en.slice(1)} on {${later}On} but not ${b.en} by then (${b.en}: {${earlier}On})`,
   };
 }

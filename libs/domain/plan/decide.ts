@@ -32,8 +32,9 @@ function decide(command: PlanCommand, state: PlanState, context: Context): Decis
   }
   if (earlier === undefined) return no('target-not-set', { year, unitId, metric });
   const setOn = earlier[0]?.on ?? on;
-  if (on < setOn) return no('before-registered', { on, registeredOn: setOn });
-  const now = earlier.filter((t) => t.on <= on).at(-1);
+  if (on < setOn) return no('before-target-set', { on, setOn });
+  // Revisions may come late, so the one that stands on a day need not be the last in the log.
+  const now = earlier.reduce((a, b) => (b.on <= on && b.on >= a.on ? b : a));
   if (now?.value === value) return no('nothing-changes', { value });
   return accept({ type: 'TargetRevised', data: command.data });
 }

@@ -3,7 +3,15 @@ import { accept, type Context, type Decider, type Decision, refuse } from '../de
 import { isFenText } from '../money.ts';
 import type { Facts, Refusal, RefusalCode } from '../refusals.ts';
 import { PROJECT_COMMANDS, type ProjectCommand } from './commands.ts';
-import { CORRECTABLE, type ProjectEvent, type ProjectEvents } from './events.ts';
+import {
+  CONTRACT_KINDS,
+  CORRECTABLE,
+  type FactType,
+  PLANNED_MILESTONES,
+  type ProjectEvent,
+  type ProjectEvents,
+  START_MODES,
+} from './events.ts';
 import { type Life, reachedOn, readLife } from './life.ts';
 import { evolve, type Fact, noProject, type ProjectState, replaceFields } from './state.ts';
 
@@ -214,27 +222,32 @@ function correct(
   return refuse(no('correction-not-legal', { entryId, dependents, because: first.code }));
 }
 
-/** Fields a correction must not take away, since no fact of that type can be without them. */
-const OPTIONAL = new Set([
-  'plannedOn',
-  'occasion',
-  'voucher',
-  'description',
-  'department',
-  'dueOn',
-  'reason',
-  'how',
-  'note',
-  'estimated',
-]);
+/** The fields a fact can be without; a correction takes no others away. */
+const OPTIONAL: { readonly [T in FactType]?: readonly string[] } = {
+  ProjectTransferred: ['estimated'],
+  ScheduleSet: ['plannedOn'],
+  ContractSigned: ['occasion'],
+  FundsReceived: ['voucher'],
+  StallReported: ['description', 'department', 'dueOn'],
+  StallReclassified: ['reason'],
+  StallResolved: ['how'],
+  ProjectTerminated: ['note'],
+};
+
+/** The fields that take one of a few words, and those words. */
+const WORDS_OF: Readonly<Record<string, readonly string[]>> = {
+  kind: CONTRACT_KINDS,
+  mode: START_MODES,
+  milestone: PLANNED_MILESTONES,
+  blocks: PLANNED_MILESTONES,
+};
 
 function fits(fact: Fact, field: string, value: string | boolean | null | undefined): boolean {
   if (!CORRECTABLE[fact.type].includes(field)) return false;
-  if (value === null) return OPTIONAL.has(field);
-  const now = (fact.data as unknown as Record<string, unknown>)[field];
-  return typeof now === 'boolean' || field === 'estimated'
-    ? typeof value === 'boolean'
-    : typeof value === 'string' && value !== '';
+  if (value === null) return OPTIONAL[fact.type]?.includes(field) ?? false;
+  if (field === 'assessed' || field === 'estimated') return typeof value === 'boolean';
+  if (typeof value !== 'string' || value === '') return false;
+  return WORDS_OF[field]?.includes(value) ?? true;
 }
 
 /** The violations a reversal or correction would cause that were not there before it. */

@@ -218,3 +218,41 @@ function turningDays(life: Life): Day[] {
   ];
   return [...new Set(days.filter((day) => day !== null))].sort();
 }
+
+/** What a project is called, what was always so of it, and who holds it over `[on, until)`. */
+export interface ProjectRow {
+  readonly projectId: string;
+  readonly on: Day;
+  readonly until: Day | null;
+  readonly unit: string;
+  readonly name: string;
+  readonly investor: string | null;
+  readonly origin: string | null;
+  readonly sector: string | null;
+  readonly chain: string | null;
+  readonly park: string | null;
+  readonly plannedFen: Fen;
+  readonly key: boolean;
+}
+
+/** The register's rows for a project, one a holder; none while it is not registered. */
+export function projectRows(projectId: string, state: ProjectState): ProjectRow[] {
+  const { life } = readLife(state.facts, null);
+  if (life === null) return [];
+  const { details, units } = life;
+  const holders = units.filter((held, index) => held.on !== units[index + 1]?.on);
+  return holders.map(({ on, unit }, index) => ({
+    projectId,
+    on,
+    until: holders[index + 1]?.on ?? null,
+    unit,
+    name: details.name,
+    investor: details.investor ?? null,
+    origin: details.origin ?? null,
+    sector: details.sector ?? null,
+    chain: details.chain ?? null,
+    park: details.park ?? null,
+    plannedFen: BigInt(details.plannedInvestmentFen ?? '0'),
+    key: details.key ?? false,
+  }));
+}

@@ -182,7 +182,7 @@ function beforeItsTime(
     return no('before-registered', { on, registeredOn: life.registeredOn });
   }
   const ending = openEnding(life);
-  if (ending !== null && fact.type !== 'ProjectReinstated') {
+  if (ending !== null && !aliveAgain(fact, facts)) {
     return no('project-terminated', { on, terminatedOn: ending.on });
   }
   const milestone = MILESTONE_OF[fact.type];
@@ -194,6 +194,12 @@ function beforeItsTime(
   }
   return null;
 }
+
+/** A reinstatement closes its day as well, yet the project lives again on all of that day. */
+const aliveAgain = (fact: Fact, facts: readonly Fact[]) =>
+  fact.type === 'ProjectReinstated' ||
+  (fact.type !== 'ProjectTerminated' &&
+    facts.some((other) => other.type === 'ProjectReinstated' && other.data.on === fact.data.on));
 
 /** When the facts say a milestone was reached, whatever stands in its way. */
 function dayOf(facts: readonly Fact[], milestone: Milestone): Day | null {
@@ -359,7 +365,8 @@ function applyOrder(
 
 /** A stall or order that is not there yet on that day, or not there at all. */
 function missing(facts: readonly Fact[], what: 'stall' | 'order', id: string, on: Day): Refusal {
-  const begun = facts.find((fact) => fact.id === id)?.data.on;
+  const type = what === 'stall' ? 'StallReported' : 'SupervisionOrdered';
+  const begun = facts.find((fact) => fact.id === id && fact.type === type)?.data.on;
   if (begun === undefined) return no(`${what}-unknown`, { id, on });
   return no(`before-${what}`, { on, [`${what}On`]: begun });
 }

@@ -1,10 +1,10 @@
 import { isDay } from '../calendar.ts';
 import { accept, type Context, type Decider, type Decision, refuse } from '../decider.ts';
 import { MEASURES } from '../entry.ts';
-import { MILESTONES } from '../project/events.ts';
+import { MILESTONES, type Milestone } from '../project/events.ts';
 import type { Facts, RefusalCode } from '../refusals.ts';
 import type { SchemeCommand } from './commands.ts';
-import type { MetricQuery, Scheme, SchemeEvent } from './events.ts';
+import type { MetricQuery, Prerequisites, Scheme, SchemeEvent } from './events.ts';
 import { evolve, noScheme, type SchemeState, schemeOn } from './state.ts';
 
 const no = (code: RefusalCode, facts: Facts) => refuse<SchemeEvent>({ code, facts });
@@ -48,12 +48,21 @@ function fault(scheme: Scheme): string | null {
     const unknown = [milestone, ...required].find((m) => !MILESTONES.some((known) => known === m));
     if (unknown !== undefined) return `no milestone named ${unknown}`;
   }
+  const caught = MILESTONES.find((m) => requires(m, m, scheme.prerequisites));
+  if (caught !== undefined) return `milestone ${caught} requires itself`;
   for (const { id, numerator, denominator } of scheme.rates) {
     if (denominator.length === 0) return `rate ${id} has no denominator`;
     const wrong = [...numerator, ...denominator].map(faultOfQuery).find((why) => why !== null);
     if (wrong !== undefined) return `rate ${id}: ${wrong}`;
   }
   return scheme.metrics.map((m) => faultOfQuery(m.query)).find((why) => why !== null) ?? null;
+}
+
+/** True where reaching `milestone` needs `sought` to have been reached, at whatever remove. */
+function requires(milestone: Milestone, sought: Milestone, all: Prerequisites, depth = 0): boolean {
+  const required = all[milestone] ?? [];
+  if (required.includes(sought)) return true;
+  return depth < MILESTONES.length && required.some((m) => requires(m, sought, all, depth + 1));
 }
 
 function faultOfQuery({ measure, weight, window }: MetricQuery): string | null {

@@ -26,7 +26,7 @@ function decide(command: UnitCommand, state: UnitState, context: Context): Decis
   if (state.registered === null) return no('unit-unknown', { unitId });
   const registeredOn = state.registered.on;
   if (command.type === 'ChangeUnit') {
-    if (on < registeredOn) return no('before-registered', { on, registeredOn });
+    if (on < registeredOn) return no('before-unit-registered', { on, registeredOn });
     return change(unitId, command.data, state, context);
   }
   return command.data.batches > 0 && Number.isSafeInteger(command.data.batches)
@@ -42,10 +42,16 @@ function register(
 ): Decision<UnitEvent> {
   const known = state.registered;
   if (known !== null) {
-    const same = known.name === data.name && known.parentId === data.parentId;
-    return same ? accept() : no('unit-already-registered', { unitId });
+    return saysTheSame(known, data) ? accept() : no('unit-already-registered', { unitId });
   }
   return misplaced(unitId, data, context) ?? accept({ type: 'UnitRegistered', data });
+}
+
+/** The day of a second registration bounds nothing, and one without a peer group denies none. */
+function saysTheSame(known: UnitEvents['UnitRegistered'], data: UnitEvents['UnitRegistered']) {
+  const { name, parentId, kind, peerGroup = known.peerGroup } = data;
+  const place = known.name === name && known.parentId === parentId;
+  return place && known.kind === kind && known.peerGroup === peerGroup;
 }
 
 function change(

@@ -21,18 +21,21 @@ const MEASURE_OF: { readonly [K in ActivityKind]: Measure } = {
   press: 'activities',
 };
 
+// A unit does thousands of things over the years and each stays one line, so it is made once.
+const lineOf = new WeakMap<object, Entry>();
+
 /** What a unit did, as entries of the books. */
 export function unitEntries(unitId: string, state: UnitState): Entry[] {
-  return state.activities.map(({ on, kind, batches, destination }) =>
-    entry({
-      measure: MEASURE_OF[kind],
-      on,
-      quantity: batches,
-      unit: unitId,
-      mode: kind,
-      origin: destination ?? null,
-    }),
-  );
+  return state.activities.map((activity) => {
+    const known = lineOf.get(activity);
+    if (known !== undefined) return known;
+    const { on, kind, batches, destination } = activity;
+    const origin = destination ?? null;
+    const measure = MEASURE_OF[kind];
+    const line = entry({ measure, on, quantity: batches, unit: unitId, mode: kind, origin });
+    lineOf.set(activity, line);
+    return line;
+  });
 }
 
 /** A unit's names and places over time; empty while it is not registered. */

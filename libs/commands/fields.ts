@@ -1,0 +1,29 @@
+import { applyDecorators } from '@nestjs/common';
+import { IsOptional, IsString, Matches, MaxLength, MinLength } from 'class-validator';
+
+// What a field looks like is said once, here; whether it makes sense is the domain's to say.
+
+/** A calendar date `YYYY-MM-DD`; whether the day exists is decided with its meaning. */
+export const IsDay = () => Matches(/^\d{4}-\d{2}-\d{2}$/, { message: 'must be YYYY-MM-DD' });
+
+/** Integer 分 as a decimal string, so that no reader turns it into a float. */
+export const IsFen = () =>
+  Matches(/^-?(?:0|[1-9]\d{0,17})$/, { message: 'must be integer fen as a decimal string' });
+
+/** An id as it stands in a stream name or a path: no blanks at its ends, no control characters. */
+export const IsId = () =>
+  Matches(/^(?! )[^\p{Cc}/\\?#$%][^\p{Cc}/\\?#%]{0,99}(?<! )$/u, {
+    message: 'must be 1 to 100 characters without control characters, / \\ ? # % or a leading $',
+  });
+
+/** Plain text of up to `max` characters; with `each`, a list of such texts. */
+export const IsPlainText = (max: number, each = false) =>
+  applyDecorators(
+    IsString({ each }),
+    MinLength(1, { each }),
+    MaxLength(max, { each }),
+    Matches(/^[^\p{Cc}]*$/u, { each, message: 'must not hold control characters' }),
+  );
+
+/** The same, where it may be left out. */
+export const IsOptionalText = (max: number) => applyDecorators(IsOptional(), IsPlainText(max));

@@ -1,0 +1,26 @@
+import { IsInt, IsObject, Max, Min } from 'class-validator';
+import type { Day, FenText, Scheme } from '#domain';
+import { Command } from './command.ts';
+import { IsDay, IsFen, IsId, IsPlainText } from './fields.ts';
+
+/** A command on the plan of one year. */
+export abstract class PlanBound extends Command {
+  @IsInt() @Min(1990) @Max(2199) year!: number;
+  @IsDay() on!: Day;
+  @IsPlainText(100) metric!: string;
+  @IsId() unitId!: string;
+  /** 分 for an amount, else a whole number, as a decimal string. */
+  @IsFen() value!: FenText;
+}
+
+export class SetTarget extends PlanBound {}
+
+export class ReviseTarget extends PlanBound {
+  @IsPlainText(500) reason!: string;
+}
+
+/** The scheme is checked as a whole by its own rules. */
+export class AdoptScheme extends Command {
+  @IsDay() on!: Day;
+  @IsObject() scheme!: Scheme;
+}

@@ -1,0 +1,44 @@
+import { Type } from 'class-transformer';
+import {
+  IsIn,
+  IsInt,
+  IsObject,
+  IsOptional,
+  Max,
+  Min,
+  ValidateIf,
+  ValidateNested,
+} from 'class-validator';
+import { ACTIVITY_KINDS, type ActivityKind, type Day, UNIT_KINDS, type UnitKind } from '#domain';
+import { Command } from './command.ts';
+import { IsDay, IsId, IsOptionalText, IsPlainText } from './fields.ts';
+
+/** A command on one unit. */
+export abstract class UnitBound extends Command {
+  @IsId() unitId!: string;
+  @IsDay() on!: Day;
+}
+
+export class RegisterUnit extends UnitBound {
+  @IsPlainText(200) name!: string;
+  @IsIn(UNIT_KINDS) kind!: UnitKind;
+  /** Null for the root of the tree. */
+  @ValidateIf((unit: RegisterUnit) => unit.parentId !== null) @IsId() parentId!: string | null;
+  @IsOptionalText(100) peerGroup?: string;
+}
+
+export class PlacementChanges {
+  @IsOptionalText(200) name?: string;
+  @IsOptional() @IsId() parentId?: string;
+  @IsOptionalText(100) peerGroup?: string;
+}
+
+export class ChangeUnit extends UnitBound {
+  @IsObject() @ValidateNested() @Type(() => PlacementChanges) changes!: PlacementChanges;
+}
+
+export class RecordActivity extends UnitBound {
+  @IsIn(ACTIVITY_KINDS) kind!: ActivityKind;
+  @IsInt() @Min(1) @Max(100_000) batches!: number;
+  @IsOptionalText(200) destination?: string;
+}

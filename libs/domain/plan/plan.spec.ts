@@ -1,0 +1,118 @@
+import type { Day } from '../calendar.ts';
+import type { Context, Decision } from '../decider.ts';
+import { defaultScheme } from '../scheme/default-scheme.ts';
+import type { PlanCommand } from './commands.ts';
+import { planDecider } from './decide.ts';
+import { planEntries } from './entries.ts';
+import type { PlanEvent } from './events.ts';
+import { noPlan, type PlanState } from './state.ts';
+
+const context: Context = {
+  reportedOn: '2021-12-31',
+  scheme: defaultScheme,
+  unitExists: (id) => id === '钱江区',
+};
+const FUNDS = { on: '2021-01-01', metric: 'funds', unitId: '钱江区', value: '300000000000' };
+
+const ask = (type: PlanCommand['type'], data: object, state = noPlan) =>
+  planDecider.decide({ type, year: 2021, data } as PlanCommand, state, context);
+const then = (state: PlanState, decision: Decision<PlanEvent>) => {
+  if (!decision.ok) throw new Error(decision.refusal.code);
+  return decision.events.reduce(
+    (now, event) => planDecider.evolve(now, { id: 'any', event }),
+    state,
+  );
+};
+const revise = (on: Day, value: string, state: PlanState) =>
+  ask('ReviseTarget', { ...FUNDS, on, value, reason: '中期调整' }, state);
+const refused = (code: string, facts: object) => ({ ok: false, refusal: { code, facts } });
+/** What the target is as of a day: the sum of its lines, as of any figure. */
+const targetOn = (state: PlanState, day: Day) =>
+  planEntries(2021, state)
+    .filter((line) => line.on <= day)
+    .reduce((sum, line) => sum + BigInt(line.sign) * line.amountFen, 0n);
+
+describe('an annual target 年度任务', () => {
+  const set = then(noPlan, ask('SetTarget', FUNDS));
+
+  it('stands in the books from its day, in its metric, to the end of its year', () => {
+    expect(planEntries(2021, set)).toMatchObject([
+      { measure: 'target', on: '2021-01-01', about: 'funds', plannedOn: '2021-12-31', sign: 1 },
+    ]);
+    expect(planEntries(2021, noPlan)).toEqual([]);
+  });
+
+  it('is set once; saying the same again is answered', () => {
+    expect(ask('SetTarget', FUNDS, set)).toEqual({ ok: true, events: [] });
+    const named = { year: 2021, unitId: '钱江区', metric: 'funds' };
+    const more = { ...FUNDS, value: '400000000000' };
+    expect(ask('SetTarget', more, set)).toEqual(refused('target-already-set', named));
+    const revised = then(set, revise('2021-07-01', '250000000000', set));
+    expect(ask('SetTarget', FUNDS, revised)).toEqual(refused('target-already-set', named));
+  });
+
+  it('is replanned from the day of its revision; earlier days show the old', () => {
+    const state = then(set, revise('2021-07-01', '250000000000', set));
+    expect(targetOn(state, '2020-12-31')).toBe(0n);
+    expect(targetOn(state, '2021-06-30')).toBe(300_000_000_000n);
+    expect(targetOn(state, '2021-07-01')).toBe(250_000_000_000n);
+  });
+
+  it('may be revised late, for days before another revision', () => {
+    let state = then(set, revise('2021-07-01', '250000000000', set));
+    state = then(state, revise('2021-04-01', '280000000000', state));
+    const values = ['2021-03-31', '2021-04-01', '2021-07-01'].map((day) => targetOn(state, day));
+    expect(values).toEqual([300_000_000_000n, 280_000_000_000n, 250_000_000_000n]);
+    // What stands in August is what July revised, though April was written later.
+    expect(revise('2021-08-01', '250000000000', state)).toEqual(
+      refused('nothing-changes', { value: '250000000000' }),
+    );
+    expect(revise('2021-08-01', '280000000000', state)).toMatchObject({ ok: true });
+  });
+
+  it('of one day twice is the last word in log order', () => {
+    let state = then(set, revise('2021-07-01', '250000000000', set));
+    state = then(state, revise('2021-07-01', '260000000000', state));
+    expect(targetOn(state, '2021-07-01')).toBe(260_000_000_000n);
+  });
+
+  it('may be nothing, and may be set before its year begins', () => {
+    const none = { ...FUNDS, on: '2020-12-20', value: '0' };
+    expect(ask('SetTarget', none)).toMatchObject({ ok: true });
+  });
+
+  it('is one thing per unit and metric', () => {
+    const starts = { ...FUNDS, metric: 'starts', value: '30' };
+    const state = then(set, ask('SetTarget', starts, set));
+    expect(planEntries(2021, state).map((line) => line.about)).toEqual(['funds', 'starts']);
+  });
+
+  it.each([
+    ['an impossible day', { on: '2021-06-31' }, 'not-a-day', { value: '2021-06-31' }],
+    ['another year', { on: '2022-01-01' }, 'dated-in-future', expect.anything()],
+    ['a metric nobody counts', { metric: 'tea' }, 'metric-unknown', { metric: 'tea' }],
+    ['a unit nobody knows', { unitId: '无' }, 'unit-unknown', { unitId: '无' }],
+    ['less than nothing', { value: '-1' }, 'amount-negative', { amountFen: '-1' }],
+    ['no number', { value: '三十亿' }, 'amount-negative', { amountFen: '三十亿' }],
+  ])('is refused for %s', (_, wrong, code, facts) => {
+    expect(ask('SetTarget', { ...FUNDS, ...wrong })).toEqual(refused(code, facts));
+  });
+
+  it('cannot be set after its year', () => {
+    const late = { ...FUNDS, on: '2022-01-01' };
+    const command = { type: 'SetTarget', year: 2021, data: late } as const;
+    const answer = planDecider.decide(command, noPlan, { ...context, reportedOn: '2022-02-01' });
+    expect(answer).toEqual(refused('outside-year', { on: '2022-01-01', year: 2021 }));
+  });
+
+  it('cannot be revised before it is set', () => {
+    const named = { year: 2021, unitId: '钱江区', metric: 'funds' };
+    expect(revise('2021-07-01', '1', noPlan)).toEqual(refused('target-not-set', named));
+    expect(revise('2020-12-31', '1', set)).toEqual(
+      refused('before-target-set', { on: '2020-12-31', setOn: '2021-01-01' }),
+    );
+    expect(revise('2021-07-01', FUNDS.value, set)).toEqual(
+      refused('nothing-changes', { value: FUNDS.value }),
+    );
+  });
+});

@@ -1,0 +1,47 @@
+import type { Position, ReadStreamOptions, ScanOptions } from './port.ts';
+import { StoreError } from './store-error.ts';
+
+export interface CheckedStreamRead {
+  readonly backwards: boolean;
+  readonly from: number;
+  readonly limit: number;
+}
+
+export function checkStreamRead(options: ReadStreamOptions): CheckedStreamRead {
+  const { direction = 'forwards', fromRevision, maxCount } = options;
+  if (direction !== 'forwards' && direction !== 'backwards') {
+    throw badRead(`the direction ${String(direction)} is neither forwards nor backwards`);
+  }
+  const backwards = direction === 'backwards';
+  const from = fromRevision ?? (backwards ? Number.MAX_SAFE_INTEGER : 0);
+  if (!Number.isSafeInteger(from) || from < 0) throw badRead(`fromRevision ${from} is none`);
+  const limit = maxCount === undefined ? Number.MAX_SAFE_INTEGER : checkMaxCount(maxCount);
+  return { backwards, from, limit };
+}
+
+export function checkMaxCount(maxCount: number): number {
+  if (!Number.isSafeInteger(maxCount) || maxCount < 1) {
+    throw badRead(`maxCount ${String(maxCount)} is not a whole number of 1 or more`);
+  }
+  return maxCount;
+}
+
+/** Positions are exact as numbers up to 2^53; no log written by one machine comes near. */
+export function checkPosition(position: Position): number {
+  if (typeof position !== 'bigint' || position < 0n) {
+    throw badRead(`the position ${String(position)} is not a bigint of 0 or more`);
+  }
+  return position > BigInt(Number.MAX_SAFE_INTEGER) ? Number.MAX_SAFE_INTEGER : Number(position);
+}
+
+export function checkShard(shard: ScanOptions['shard']): { index: number; of: number } {
+  if (shard === undefined) return { index: 0, of: 1 };
+  const { index, of } = shard;
+  const valid = Number.isSafeInteger(of) && Number.isSafeInteger(index) && index >= 0 && index < of;
+  if (!valid) throw badRead(`there is no shard ${String(index)} of ${String(of)}`);
+  return { index, of };
+}
+
+function badRead(message: string): StoreError {
+  return new StoreError('bad-read', message);
+}

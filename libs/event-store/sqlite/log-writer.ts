@@ -1,0 +1,126 @@
+import type { Database } from 'better-sqlite3';
+import type { AppendResult, Clock, ExpectedRevision } from '../port.ts';
+import type { PreparedAppend, PreparedEvent } from '../prepared-append.ts';
+import { InstantSource, instantText } from '../recorded-instant.ts';
+
+type Tail = [streamNo: number, revision: number];
+type Place = [id: string, position: number, recordedAt: number];
+type Row = [number, number, number, string, string, number, string, string];
+
+/** The one writer: gives out positions, and records groups of appends in one transaction each. */
+export class LogWriter {
+  readonly #statements: ReturnType<typeof prepareStatements>;
+  readonly #record: (appends: readonly PreparedAppend[]) => AppendResult[];
+  readonly #clock: Clock;
+  #head: number;
+  #instants: InstantSource;
+
+  constructor(db: Database, clock: Clock) {
+    this.#statements = prepareStatements(db);
+    this.#clock = clock;
+    const [head, instant] = this.#statements.last.get() ?? [0, 0];
+    this.#head = head;
+    this.#instants = new InstantSource(instant);
+    this.#record = db.transaction((appends: readonly PreparedAppend[]) =>
+      appends.map((append) => this.#recordOne(append)),
+    ).immediate;
+  }
+
+  get head(): number {
+    return this.#head;
+  }
+
+  /**
+   * Records the appends in order. A conflict is the outcome of its own append only; an error of
+   * the disk takes the whole group back and is thrown.
+   */
+  commit(appends: readonly PreparedAppend[]): readonly AppendResult[] {
+    const head = this.#head;
+    try {
+      return this.#record(appends);
+    } catch (error) {
+      this.#head = head;
+      throw error;
+    }
+  }
+
+  #recordOne(append: PreparedAppend): AppendResult {
+    const { streamId, expected, events } = append;
+    const tail = this.#statements.tail.get(streamId);
+    const actual = tail?.[1] ?? 'no-stream';
+    if (expected !== actual) return this.#repeated(append, tail?.[0], actual);
+
+    const streamNo = tail?.[0] ?? Number(this.#statements.newStream.run(streamId).lastInsertRowid);
+    const instant = this.#instants.next(this.#clock());
+    let revision = tail?.[1] ?? -1;
+    for (const { id, type, data, metadata } of events) {
+      this.#head += 1;
+      revision += 1;
+      const position = this.#head;
+      this.#statements.insert.run(position, streamNo, revision, id, type, instant, data, metadata);
+    }
+    return appended(revision, this.#head, instant, false);
+  }
+
+  /** The answer to a writer that is behind: its own first one, if it has been here before. */
+  #repeated(
+    { expected, events }: PreparedAppend,
+    streamNo: number | undefined,
+    actual: ExpectedRevision,
+  ): AppendResult {
+    const conflict = { ok: false, code: 'wrong-expected-revision', expected, actual } as const;
+    if (streamNo === undefined) return conflict;
+    const first = expected === 'no-stream' ? 0 : expected + 1;
+    const revision = first + events.length - 1;
+    const places = this.#statements.places.all(streamNo, first, revision);
+    const last = places.at(-1);
+    if (last === undefined || !carry(places, events)) return conflict;
+    return appended(revision, last[1], last[2], true);
+  }
+}
+
+function carry(places: readonly Place[], events: readonly PreparedEvent[]): boolean {
+  return events.every((event, index) => event.id === places[index]?.[0]);
+}
+
+function appended(
+  revision: number,
+  position: number,
+  instant: number,
+  repeated: boolean,
+): AppendResult {
+  const recordedAt = instantText(instant);
+  return { ok: true, revision, position: BigInt(position), recordedAt, repeated };
+}
+
+function prepareStatements(db: Database) {
+  return {
+    last: db
+      .prepare<[], [position: number, recordedAt: number]>(
+        'SELECT position, recorded_at FROM events ORDER BY position DESC LIMIT 1',
+      )
+      .raw(),
+    tail: db
+      .prepare<[string], Tail>(
+        `SELECT stream_no,
+                (SELECT max(revision) FROM events WHERE events.stream_no = streams.stream_no)
+           FROM streams
+          WHERE name = ?`,
+      )
+      .raw(),
+    newStream: db.prepare<[string]>('INSERT INTO streams (name) VALUES (?)'),
+    insert: db.prepare<Row>(
+      `INSERT INTO events
+         (position, stream_no, revision, id, type, recorded_at, data, metadata)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+    ),
+    places: db
+      .prepare<[number, number, number], Place>(
+        `SELECT id, position, recorded_at
+           FROM events
+          WHERE stream_no = ? AND revision BETWEEN ? AND ?
+          ORDER BY revision`,
+      )
+      .raw(),
+  };
+}

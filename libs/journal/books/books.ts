@@ -1,0 +1,233 @@
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+import {
+  type DuckDBConnection,
+  DuckDBInstance,
+  type DuckDBPreparedStatement,
+  type DuckDBValue,
+} from '@duckdb/node-api';
+import type { Entry, ProjectRow, UnitRow } from '#domain';
+import type { Posted, Quarantined } from '../projector.ts';
+import { Dictionary } from './dictionary.ts';
+import { Loader } from './loader.ts';
+import {
+  ENTRY_COLUMNS,
+  PROJECT_COLUMNS,
+  SCHEMA,
+  SCHEMA_VERSION,
+  UNIT_COLUMNS,
+  type Written,
+} from './schema.ts';
+
+export type Row = readonly DuckDBValue[];
+
+/**
+ * The books of one node in one DuckDB file: rows and checkpoint commit together. They are
+ * disposable; whatever is wrong with the file, the log can make it again.
+ */
+export class Books {
+  readonly file: string;
+  readonly dictionary = new Dictionary();
+  private readonly instance: DuckDBInstance;
+  private readonly writer: DuckDBConnection;
+  private readonly reader: DuckDBConnection;
+  private entries!: Loader<Written<Entry>>;
+  private projects!: Loader<Written<ProjectRow>>;
+  private units!: Loader<Written<UnitRow>>;
+  private mark!: DuckDBPreparedStatement;
+  private checkpointed = 0n;
+  private aside = 0;
+
+  private constructor(
+    file: string,
+    instance: DuckDBInstance,
+    writer: DuckDBConnection,
+    reader: DuckDBConnection,
+  ) {
+    this.file = file;
+    this.instance = instance;
+    this.writer = writer;
+    this.reader = reader;
+  }
+
+  /**
+   * Opens the books of a log in a folder: the newest that belong to it and are complete. Books of
+   * another log or another schema, half-made ones, and files that cannot be read are thrown away;
+   * where none is left, new ones are begun, with `position` 0, for the caller to fill.
+   */
+  static async open(directory: string, log: string): Promise<Books> {
+    if (directory === IN_MEMORY) return Books.begin(directory, log);
+    mkdirSync(directory, { recursive: true });
+    let found: Books | null = null;
+    for (const file of booksIn(directory)) {
+      if (found === null) found = await Books.tryOpen(file, log);
+      if (found?.file !== file) discard(file);
+    }
+    return found ?? Books.begin(directory, log);
+  }
+
+  /** Begins empty books beside those there are: they count only once they have a checkpoint. */
+  static async begin(directory: string, log: string): Promise<Books> {
+    const last = directory === IN_MEMORY ? undefined : booksIn(directory)[0];
+    const generation = last === undefined ? 1 : generationOf(last) + 1;
+    const inMemory = directory === IN_MEMORY;
+    const file = inMemory ? IN_MEMORY : join(directory, `books.${generation}.duckdb`);
+    const books = await Books.connect(file);
+    for (const statement of SCHEMA) await books.writer.run(statement);
+    await books.writer.run(`INSERT INTO checkpoint VALUES (${SCHEMA_VERSION}, '${log}', 0)`);
+    await books.prepare();
+    return books;
+  }
+
+  private static async tryOpen(file: string, log: string): Promise<Books | null> {
+    let books: Books | null = null;
+    try {
+      books = await Books.connect(file);
+      const [row] = await books.rows('SELECT schema_version, log, position FROM checkpoint');
+      if (row?.[0] !== SCHEMA_VERSION || row[1] !== log || row[2] === 0n) {
+        throw new Error('not complete books of this log');
+      }
+      books.checkpointed = row[2] as bigint;
+      const words = await books.rows('SELECT word FROM dictionary ORDER BY code');
+      for (const [word] of words) books.dictionary.codeOf(word as string);
+      books.dictionary.saved();
+      const [aside] = await books.rows('SELECT count(*)::INTEGER FROM quarantine');
+      books.aside = aside?.[0] as number;
+      await books.prepare();
+      return books;
+    } catch {
+      books?.close();
+      return null;
+    }
+  }
+
+  private static async connect(file: string): Promise<Books> {
+    const threads = String(Math.max(1, Math.min(4, cpus().length)));
+    // Checkpoints that come by themselves stall commits for hundreds of milliseconds; ours are
+    // taken when nothing is under way.
+    const instance = await DuckDBInstance.create(file, { threads, checkpoint_threshold: '1GB' });
+    return new Books(file, instance, await instance.connect(), await instance.connect());
+  }
+
+  private async prepare(): Promise<void> {
+    const { writer, dictionary } = this;
+    this.entries = await Loader.open(writer, 'entries', ENTRY_COLUMNS, dictionary);
+    this.projects = await Loader.open(writer, 'projects', PROJECT_COLUMNS, dictionary);
+    this.units = await Loader.open(writer, 'units', UNIT_COLUMNS, dictionary);
+    this.mark = await writer.prepare('UPDATE checkpoint SET position = $1');
+  }
+
+  /** Up to which position of the log the books are complete. */
+  get position(): bigint {
+    return this.checkpointed;
+  }
+
+  /** How many events were put aside so far. */
+  get quarantined(): number {
+    return this.aside;
+  }
+
+  /** Writes what events posted and the checkpoint that closes them, all or nothing. */
+  async post(
+    batch: readonly Posted[],
+    position: bigint,
+    aside: readonly Quarantined[] = [],
+  ): Promise<void> {
+    await this.writer.run('BEGIN');
+    try {
+      this.entries.load(batch.flatMap((by) => by.entries.map((posting) => ({ by, posting }))));
+      this.projects.load(batch.flatMap((by) => by.projects.map((posting) => ({ by, posting }))));
+      this.units.load(batch.flatMap((by) => by.units.map((posting) => ({ by, posting }))));
+      await this.writeSchemes(batch);
+      await this.writeQuarantine(aside);
+      await this.writeWords();
+      this.mark.bindBigInt(1, position);
+      await this.mark.run();
+      await this.writer.run('COMMIT');
+    } catch (error) {
+      // COMMIT on an aborted transaction resolves and silently rolls back, so it is never tried.
+      await this.writer.run('ROLLBACK').catch(() => undefined);
+      for (const loader of [this.entries, this.projects, this.units]) await loader.discard();
+      throw error;
+    }
+    this.dictionary.saved();
+    this.checkpointed = position;
+    this.aside += aside.length;
+  }
+
+  /** Rows of a query, on a connection of its own beside the writer's. */
+  async rows(sql: string): Promise<readonly Row[]> {
+    return (await this.reader.runAndReadAll(sql)).getRows();
+  }
+
+  /** Moves the write-ahead file into the main one: after a rebuild, and at a graceful stop. */
+  async compact(): Promise<void> {
+    await this.writer.run('CHECKPOINT');
+  }
+
+  /** Closes the books and takes their file away: others have taken their place. */
+  discard(): void {
+    this.close();
+    if (this.file !== IN_MEMORY) discard(this.file);
+  }
+
+  close(): void {
+    for (const loader of [this.entries, this.projects, this.units]) loader?.close();
+    this.reader.closeSync();
+    this.writer.closeSync();
+    this.instance.closeSync();
+  }
+
+  private async writeSchemes(batch: readonly Posted[]): Promise<void> {
+    for (const { scheme, position, reportedAtMs, recordedAtMs } of batch) {
+      if (scheme === null) continue;
+      await this.writer.run('INSERT INTO schemes VALUES ($1, $2, $3, $4::DATE, $5)', [
+        position,
+        BigInt(reportedAtMs),
+        BigInt(recordedAtMs),
+        scheme.on,
+        JSON.stringify(scheme.scheme),
+      ]);
+    }
+  }
+
+  private async writeQuarantine(aside: readonly Quarantined[]): Promise<void> {
+    for (const { position, stream, revision, reason } of aside) {
+      const row = [position, stream, revision, reason];
+      await this.writer.run('INSERT INTO quarantine VALUES ($1, $2, $3, $4)', row);
+    }
+  }
+
+  private async writeWords(): Promise<void> {
+    const { from, words } = this.dictionary.pending();
+    if (words.length === 0) return;
+    const appender = await this.writer.createAppender('dictionary');
+    words.forEach((word, index) => {
+      appender.appendInteger(from + index);
+      appender.appendVarchar(word);
+      appender.endRow();
+    });
+    appender.closeSync();
+  }
+}
+
+/** The folder that means no file at all. */
+export const IN_MEMORY = ':memory:';
+
+const generationOf = (file: string) => Number(/books\.(\d+)\.duckdb$/.exec(file)?.[1] ?? 0);
+
+/** The files of books in a folder, the newest first. */
+function booksIn(directory: string): string[] {
+  return readdirSync(directory)
+    .filter((name) => /^books\.\d+\.duckdb$/.test(name))
+    .map((name) => join(directory, name))
+    .sort((a, b) => generationOf(b) - generationOf(a));
+}
+
+/** Takes a file of books away, with what DuckDB keeps beside it. */
+function discard(file: string): void {
+  for (const path of [file, `${file}.wal`, `${file}.tmp`]) {
+    rmSync(path, { force: true, recursive: true });
+  }
+}

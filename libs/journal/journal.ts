@@ -1,0 +1,191 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { BehaviorSubject, filter, firstValueFrom, type Observable, Subject, timeout } from 'rxjs';
+import type { EventStore, RecordedEvent } from '#event-store';
+import { Books } from './books/books.ts';
+import { FoldCache } from './fold-cache.ts';
+import { type Posted, type Quarantined, quarantine } from './projector.ts';
+import { type RebuildProgress, rebuild } from './rebuild.ts';
+import type { Refusal } from './refusals.ts';
+
+/** How the projection is doing, for health and for people. */
+export interface JournalState {
+  readonly position: bigint;
+  readonly head: bigint;
+  /** Events of the log the books do not hold yet, as a difference of positions. */
+  readonly lag: bigint;
+  readonly running: boolean;
+  readonly restarts: number;
+  readonly quarantined: number;
+  readonly lastError: string | null;
+}
+
+export interface JournalOptions {
+  readonly store: EventStore;
+  /** Folder of the books, or `:memory:`. */
+  readonly directory: string;
+  /** A log longer than this is read stream by stream at the first start instead of followed. */
+  readonly rebuildFrom?: bigint;
+  readonly onRebuild?: (progress: RebuildProgress) => void;
+}
+
+const RETRY_MS = 250;
+const RETRY_MS_MAX = 10_000;
+
+/**
+ * The read path: follows the log, projects every event and posts it with its checkpoint. A failure
+ * is kept in sight and tried again from the last checkpoint; nothing is skipped in silence.
+ */
+export class Journal {
+  private readonly store: EventStore;
+  private readonly directory: string;
+  private readonly folds: FoldCache;
+  private stopping = new AbortController();
+  private readonly reached: BehaviorSubject<bigint>;
+  private readonly batches = new Subject<readonly Posted[]>();
+  private books: Books;
+  private loop: Promise<void> = Promise.resolve();
+  private restarts = 0;
+  private running = false;
+  private rebuilding = false;
+  private lastError: string | null = null;
+
+  private constructor(store: EventStore, directory: string, books: Books) {
+    this.store = store;
+    this.directory = directory;
+    this.books = books;
+    this.folds = new FoldCache(store);
+    this.reached = new BehaviorSubject(books.position);
+  }
+
+  /** Opens the books of the store's log and begins to follow it. */
+  static async open({
+    store,
+    directory,
+    rebuildFrom = 50_000n,
+    onRebuild,
+  }: JournalOptions): Promise<Journal> {
+    let books = await Books.open(directory, store.identity);
+    // A checkpoint beyond the head is of a log that was put back to an older copy.
+    const head = await store.head();
+    if (books.position > head || (books.position === 0n && head > rebuildFrom)) {
+      books.discard();
+      books = await rebuild(store, directory, onRebuild);
+    }
+    const journal = new Journal(store, directory, books);
+    journal.loop = journal.run(journal.stopping.signal);
+    return journal;
+  }
+
+  /** What was posted, batch by committed batch: what live views follow. */
+  get committed(): Observable<readonly Posted[]> {
+    return this.batches;
+  }
+
+  /** The books as they are now; a rebuild puts others in their place. */
+  current(): Books {
+    return this.books;
+  }
+
+  async state(): Promise<JournalState> {
+    const head = await this.store.head();
+    const { position, quarantined } = this.books;
+    const { running, restarts, lastError } = this;
+    return { position, head, lag: head - position, running, restarts, quarantined, lastError };
+  }
+
+  /**
+   * Waits until the books hold the log up to a position, for readers of their own writes. Refused
+   * for a position the log does not have, and when the wait is longer than `timeoutMs`.
+   */
+  async reach(after: bigint, timeoutMs = 5_000): Promise<Refusal | null> {
+    if (this.books.position >= after) return null;
+    const head = await this.store.head();
+    if (after > head) {
+      const facts = { after: after.toString(), head: head.toString() };
+      return { code: 'position-beyond-log', facts };
+    }
+    try {
+      await firstValueFrom(
+        this.reached.pipe(
+          filter((position) => position >= after),
+          timeout(timeoutMs),
+        ),
+      );
+      return null;
+    } catch {
+      const facts = { after: after.toString(), position: this.books.position.toString() };
+      return { code: 'books-behind', facts };
+    }
+  }
+
+  /**
+   * Makes the books anew from the log. Following rests meanwhile; the old books answer until the
+   * new ones take their place, and go on answering where the rebuild fails.
+   */
+  async rebuild(onProgress?: (progress: RebuildProgress) => void): Promise<void> {
+    if (this.rebuilding) throw new Error('a rebuild is already under way');
+    this.rebuilding = true;
+    this.stopping.abort();
+    await this.loop;
+    try {
+      const old = this.books;
+      this.books = await rebuild(this.store, this.directory, onProgress);
+      old.discard();
+      this.reached.next(this.books.position);
+    } finally {
+      this.rebuilding = false;
+      this.folds.clear();
+      this.stopping = new AbortController();
+      this.loop = this.run(this.stopping.signal);
+    }
+  }
+
+  /** Stops following; what is committed stays, and the next start goes on from there. */
+  async close(): Promise<void> {
+    this.stopping.abort();
+    await this.loop;
+    this.batches.complete();
+    this.reached.complete();
+    await this.books.compact();
+    this.books.close();
+  }
+
+  private async run(signal: AbortSignal): Promise<void> {
+    let wait = RETRY_MS;
+    while (!signal.aborted) {
+      try {
+        this.running = true;
+        for await (const events of this.store.follow({ after: this.books.position, signal })) {
+          await this.take(events);
+          wait = RETRY_MS;
+        }
+      } catch (error) {
+        this.lastError = error instanceof Error ? error.message : String(error);
+        this.restarts += 1;
+        this.folds.clear();
+      }
+      this.running = false;
+      if (signal.aborted) return;
+      // Jitter keeps several nodes that lost the same store from coming back in step.
+      await pause(wait * (0.5 + Math.random()), undefined, { signal }).catch(() => undefined);
+      wait = Math.min(wait * 2, RETRY_MS_MAX);
+    }
+  }
+
+  private async take(events: readonly RecordedEvent[]): Promise<void> {
+    const posted: Posted[] = [];
+    const aside: Quarantined[] = [];
+    for (const event of events) {
+      try {
+        posted.push(await this.folds.take(event));
+      } catch (error) {
+        aside.push(quarantine(event, error));
+      }
+    }
+    const last = events.at(-1);
+    if (last === undefined) return;
+    await this.books.post(posted, last.position, aside);
+    this.reached.next(last.position);
+    this.batches.next(posted);
+  }
+}

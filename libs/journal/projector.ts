@@ -1,0 +1,166 @@
+import {
+  difference,
+  type Entry,
+  type Instant,
+  instantMs,
+  type Known,
+  noPlan,
+  noProject,
+  noUnit,
+  type PlanState,
+  type Posting,
+  PROJECT_COMMANDS,
+  type ProjectRow,
+  type ProjectState,
+  planDecider,
+  planEntries,
+  projectDecider,
+  projectEntries,
+  projectRows,
+  type SchemeEvents,
+  type UnitRow,
+  type UnitState,
+  unitDecider,
+  unitEntries,
+  unitRows,
+} from '#domain';
+import type { RecordedEvent } from '#event-store';
+
+/** What one event changes in the books, all of it under the event's own position and times. */
+export interface Posted {
+  readonly position: bigint;
+  readonly revision: number;
+  readonly subject: string;
+  /** Milliseconds since the epoch; never before an earlier event of the stream (DESIGN.md). */
+  readonly reportedAtMs: number;
+  readonly recordedAtMs: number;
+  readonly entries: readonly Posting<Entry>[];
+  readonly units: readonly Posting<UnitRow>[];
+  readonly projects: readonly Posting<ProjectRow>[];
+  readonly scheme: SchemeEvents['SchemeAdopted'] | null;
+}
+
+/** A stream as far as it has been projected: enough to take its next event. */
+export interface Folded {
+  readonly revision: number;
+  readonly reportedAt: Instant;
+  readonly state: unknown;
+  readonly contribution: Contribution;
+}
+
+interface Contribution {
+  readonly entries: readonly Entry[];
+  readonly units: readonly UnitRow[];
+  readonly projects: readonly ProjectRow[];
+}
+
+/** How one kind of stream is folded, and what a state contributes to the books. */
+interface Kind {
+  readonly prefix: string;
+  readonly initial: unknown;
+  readonly types: ReadonlySet<string>;
+  readonly evolve: (state: unknown, known: Known<never>) => unknown;
+  readonly contribute: (state: unknown, subject: string) => Contribution;
+}
+
+const NOTHING: Contribution = { entries: [], units: [], projects: [] };
+const kindOf = <S>(
+  prefix: string,
+  types: readonly string[],
+  decider: { readonly initial: S; readonly evolve: (state: S, known: Known<never>) => S },
+  contribute: (state: S, subject: string) => Partial<Contribution>,
+): Kind => ({
+  prefix,
+  initial: decider.initial,
+  types: new Set(types),
+  evolve: (state, known) => decider.evolve(state as S, known),
+  contribute: (state, subject) => ({ ...NOTHING, ...contribute(state as S, subject) }),
+});
+
+const PROJECT = kindOf<ProjectState>(
+  'project-',
+  Object.values(PROJECT_COMMANDS),
+  { initial: noProject, evolve: projectDecider.evolve as never },
+  (state, id) => ({ entries: projectEntries(state), projects: projectRows(id, state) }),
+);
+const UNIT = kindOf<UnitState>(
+  'unit-',
+  ['UnitRegistered', 'UnitChanged', 'ActivityRecorded'],
+  { initial: noUnit, evolve: unitDecider.evolve as never },
+  (state, id) => ({ entries: unitEntries(id, state), units: unitRows(id, state) }),
+);
+const PLAN = kindOf<PlanState>(
+  'plan-',
+  ['TargetSet', 'TargetRevised'],
+  { initial: noPlan, evolve: planDecider.evolve as never },
+  (state, year) => ({ entries: planEntries(Number(year), state) }),
+);
+const SCHEME = kindOf<null>(
+  'scheme',
+  ['SchemeAdopted'],
+  { initial: null, evolve: () => null },
+  () => NOTHING,
+);
+const KINDS = [PROJECT, UNIT, PLAN, SCHEME];
+
+/** Why an event cannot be taken into the books; it is put aside in sight, never dropped. */
+export class UnknownEvent extends Error {}
+
+/**
+ * The projector: a pure function from what a stream has contributed so far and its next event to
+ * what must be posted. Nobody writes reversals by hand: they fall out of the difference.
+ */
+export function project(
+  before: Folded | null,
+  event: RecordedEvent,
+): { readonly after: Folded; readonly posted: Posted } {
+  const kind = KINDS.find((k) => event.streamId.startsWith(k.prefix));
+  if (kind === undefined) throw new UnknownEvent(`no kind of stream: ${event.streamId}`);
+  if (!kind.types.has(event.type)) throw new UnknownEvent(`no event called ${event.type}`);
+  const revision = before === null ? 0 : before.revision + 1;
+  if (event.revision !== revision) {
+    throw new RangeError(`${event.streamId}@${event.revision} does not follow @${revision - 1}`);
+  }
+  const subject = event.streamId.slice(kind.prefix.length);
+  const reportedAt = knownSince(event, before?.reportedAt ?? '');
+  const known = { id: event.id, event: { type: event.type, data: event.data } } as Known<never>;
+  const state = kind.evolve(before === null ? kind.initial : before.state, known);
+  const contribution = kind.contribute(state, subject);
+  const earlier = before?.contribution ?? NOTHING;
+  return {
+    after: { revision, reportedAt, state, contribution },
+    posted: {
+      position: event.position,
+      revision,
+      subject,
+      reportedAtMs: instantMs(reportedAt),
+      recordedAtMs: instantMs(event.recordedAt),
+      entries: difference(earlier.entries, contribution.entries),
+      units: difference(earlier.units, contribution.units),
+      projects: difference(earlier.projects, contribution.projects),
+      scheme: kind === SCHEME ? (event.data as never) : null,
+    },
+  };
+}
+
+/** When an event counts as reported: its claim or its recording, raised to the stream's last. */
+export function knownSince(event: RecordedEvent, last: Instant): Instant {
+  const claim = event.metadata.reportedAt;
+  const reportedAt = typeof claim === 'string' ? claim : event.recordedAt;
+  return reportedAt < last ? last : reportedAt;
+}
+
+/** An event put aside: it is counted and shown, and the books go on without it. */
+export interface Quarantined {
+  readonly position: bigint;
+  readonly stream: string;
+  readonly revision: number;
+  readonly reason: string;
+}
+
+/** Puts an event aside, with why it could not be taken. */
+export function quarantine(event: RecordedEvent, error: unknown): Quarantined {
+  const { position, streamId: stream, revision } = event;
+  const reason = error instanceof Error ? error.message : String(error);
+  return { position, stream, revision, reason };
+}

@@ -1,0 +1,44 @@
+import { type Facts, fillIn, type Message } from '#domain';
+
+/** What the read path answers instead of a figure. */
+const MESSAGES = {
+  'figure-unknown': { zh: '没有指标“{id}”', en: 'There is no figure "{id}"' },
+  'rate-unknown': { zh: '没有比率“{id}”', en: 'There is no rate "{id}"' },
+  'project-unknown': { zh: '没有项目“{projectId}”', en: 'There is no project "{projectId}"' },
+  'unit-unknown': { zh: '没有责任单位“{unitId}”', en: 'There is no unit "{unitId}"' },
+  'not-a-day': {
+    zh: '“{value}”不是有效日期（YYYY-MM-DD）',
+    en: '"{value}" is not a calendar date',
+  },
+  'not-a-time': {
+    zh: '“{value}”不是日期，也不是时刻',
+    en: '"{value}" is neither a date nor an instant',
+  },
+  'not-groupable': {
+    zh: '指标 {id} 不能按 {by} 分组',
+    en: 'Figure {id} cannot be grouped by {by}',
+  },
+  'invalid-query': { zh: '查询参数有误：{fields}', en: 'The query is not valid: {fields}' },
+  'books-behind': {
+    zh: '账簿尚未更新到位置 {after}（现为 {position}），请稍后再试',
+    en: 'The books have not reached position {after} yet (they are at {position}); ask again',
+  },
+  'position-beyond-log': {
+    zh: '位置 {after} 超出日志末尾 {head}',
+    en: 'Position {after} is beyond the end of the log, {head}',
+  },
+} as const satisfies Record<string, Message>;
+
+export type RefusalCode = keyof typeof MESSAGES;
+export const QUERY_REFUSAL_CODES = Object.keys(MESSAGES) as RefusalCode[];
+
+/** A refused query is a value: its code and the facts. */
+export interface Refusal {
+  readonly code: RefusalCode;
+  readonly facts: Facts;
+}
+
+/** The sentence of a refused query in both languages. */
+export function describeQueryRefusal({ code, facts }: Refusal): Message {
+  return fillIn(MESSAGES[code], facts);
+}

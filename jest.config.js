@@ -6,7 +6,9 @@ export default {
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/bench/'],
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
-  moduleNameMapper: { '^#(domain|event-store|commands|journal|ledger)$': '<rootDir>/libs/$1/index.ts' },
+  moduleNameMapper: {
+    '^#(domain|event-store|commands|journal|ledger)$': '<rootDir>/libs/$1/index.ts',
+  },
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',

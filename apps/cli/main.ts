@@ -1,2 +1,2 @@
 #!/usr/bin/env node
-console.log("luodi cli", process.argv.slice(2))
+console.log('luodi cli', process.argv.slice(2));

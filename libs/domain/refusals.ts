@@ -202,8 +202,9 @@ export function fillIn(message: Message, facts: Facts): Message {
 function orderMessage(code: string): Message {
   const [later, earlier] = code.split('-before-') as [Milestone, Milestone];
   const [a, b] = [WORDS[later], WORDS[earlier]];
+  const began = a.en.charAt(0).toUpperCase() + a.en.slice(1);
   return {
     zh: `${a.zh} {${later}On} 之前没有${b.zh}（${b.zh} {${earlier}On}）`,
-    en: `${a.en.charAt(0).toUpperCase()}${a.en.slice(1)} on {${later}On} but not ${b.en} by then (${b.en}: {${earlier}On})`,
+    en: `${began} on {${later}On} but not ${b.en} by then (${b.en}: {${earlier}On})`,
   };
 }

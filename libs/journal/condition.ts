@@ -16,7 +16,10 @@ export interface UnitScope {
   readonly column: UnitColumn;
   /** The node asked for and all below it. */
   readonly subtree: readonly string[] | null;
-  /** The node itself, or the root of the tree where none was asked for: whose targets count. */
+  /**
+   * Whose targets count: the node itself, or the root of the tree where none was asked for. Null
+   * where the figure is asked unit by unit, each against its own.
+   */
   readonly node: string | null;
 }
 
@@ -121,7 +124,7 @@ function unitsOf(
   { column, subtree, node }: UnitScope,
   find: Find,
 ): string[] {
-  if (measure === 'target') return [node === null ? 'false' : `unit = ${find(node)}`];
+  if (measure === 'target' && node !== null) return [`unit = ${find(node)}`];
   if (subtree === null) return [];
   return subtree.length === 0 ? ['false'] : [`${column} IN (${subtree.map(find).join(', ')})`];
 }

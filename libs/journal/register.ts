@@ -58,10 +58,10 @@ export async function registerOn(books: Books, ask: Ask): Promise<Register> {
     .map((part) => `WHERE ${part}`)
     .join('');
   const rows = await books.rows(`
-    SELECT subject, occurred_on::VARCHAR, kind, name, parent, peer_group
+    SELECT subject, occurred_on::VARCHAR AS day, kind, name, parent, peer_group
     FROM units ${known}
     GROUP BY ALL HAVING sum(sign) > 0
-    ORDER BY subject, occurred_on
+    ORDER BY subject, day
   `);
   const found = new Map<string, Unit>();
   const word = (code: unknown) => books.dictionary.wordOf(code as number);

@@ -77,6 +77,7 @@ describe('dates', () => {
     [serial(1), '✗ date-out-of-range'],
     [serial(-5), '✗ date-out-of-range'],
     [serial(9e15), '✗ date-out-of-range'],
+    [serial(Number.NaN), '✗ date-out-of-range'],
     [serial(44256, 'month'), '✗ date-without-day'],
     [serial(44273, 'month'), '2021-03-18'],
     [number('44273'), '✗ date-bare-number'],

@@ -52,8 +52,8 @@ function cached(key: string | number, compute: () => DateReading): DateReading {
 function fromSerial(serial: number): DateReading {
   const day = Math.floor(serial);
   if (day === PHANTOM_DAY) return unreadable('date-impossible');
-  // Only a range far beyond the accepted years is cut off before the calendar is asked.
-  if (day < 0 || day > 200_000) return unreadable('date-out-of-range', RANGE);
+  // What is no number, or far beyond the accepted years, is not put to the calendar at all.
+  if (!(day >= 0 && day <= 200_000)) return unreadable('date-out-of-range', RANGE);
   const epoch = day < PHANTOM_DAY ? '1899-12-31' : '1899-12-30';
   const date = Temporal.PlainDate.from(epoch).add({ days: day });
   if (!inRange(date.year)) return unreadable('date-out-of-range', RANGE);

@@ -8,7 +8,6 @@ const NAMESPACE = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/m
 export interface SampleParts {
   /** The inside of `<sheetData>`. */
   readonly data?: string;
-  readonly afterData?: string;
   readonly strings?: string;
   readonly formats?: readonly string[];
   readonly workbookProperties?: string;
@@ -27,21 +26,25 @@ export function sampleWorkbook(parts: SampleParts): Buffer {
   const office = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
   const relation = (id: string, target: string) =>
     `<Relationship Id="${id}" Type="${office}/${id}" Target="${target}"/>`;
+  const sheets = parts.sheets ?? '<sheet name="表" sheetId="1" r:id="worksheet"/>';
+  const data = `<sheetData>${parts.data ?? ''}</sheetData>`;
+  const relations = [
+    relation('worksheet', 'sheet.xml'),
+    relation('styles', 'styles.xml'),
+    relation('sharedStrings', '/xl/strings.xml'),
+  ];
   const files: Record<string, string> = {
-    'xl/workbook.xml': `${prolog}<workbook ${NAMESPACE} xmlns:r="r">${
-      parts.workbookProperties ?? ''
-    }<sheets>${parts.sheets ?? '<sheet name="表" sheetId="1" r:id="worksheet"/>'}</sheets></workbook>`,
-    'xl/_rels/workbook.xml.rels': `<Relationships>${relation('worksheet', 'sheet.xml')}${relation(
-      'styles',
-      'styles.xml',
-    )}${relation('sharedStrings', '/xl/strings.xml')}</Relationships>`,
-    'xl/styles.xml': `<styleSheet ${NAMESPACE}><numFmts>${numberFormats.join('')}</numFmts><cellXfs>${styles.join(
-      '',
-    )}</cellXfs></styleSheet>`,
+    'xl/workbook.xml': [
+      `${prolog}<workbook ${NAMESPACE} xmlns:r="r">${parts.workbookProperties ?? ''}`,
+      `<sheets>${sheets}</sheets></workbook>`,
+    ].join(''),
+    'xl/_rels/workbook.xml.rels': `<Relationships>${relations.join('')}</Relationships>`,
+    'xl/styles.xml': [
+      `<styleSheet ${NAMESPACE}><numFmts>${numberFormats.join('')}</numFmts>`,
+      `<cellXfs>${styles.join('')}</cellXfs></styleSheet>`,
+    ].join(''),
     'xl/strings.xml': `<sst ${NAMESPACE}>${parts.strings ?? ''}</sst>`,
-    'xl/sheet.xml': `<worksheet ${NAMESPACE}><sheetData>${parts.data ?? ''}</sheetData>${
-      parts.afterData ?? ''
-    }</worksheet>`,
+    'xl/sheet.xml': `<worksheet ${NAMESPACE}>${data}</worksheet>`,
   };
   const bytes = Object.entries(files).map(([name, text]) => [name, strToU8(text)] as const);
   return zipped({ ...Object.fromEntries(bytes), ...parts.extra });

@@ -13,7 +13,7 @@ describe('a data directory', () => {
 
   afterEach(() => rmSync(directory, { recursive: true }));
 
-  it('tells a second process who holds it, since when and where to ask, until the kill', async () => {
+  it('tells a second process who holds it, since when and where to ask', async () => {
     const holder = new StoreProcess('hold', directory);
     await holder.linesReach(1);
     expect(() => openSqliteStore({ directory })).toThrow(

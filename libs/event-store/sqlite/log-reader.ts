@@ -6,11 +6,12 @@ import { StoreError } from '../store-error.ts';
 import { asStoreError, messageOf } from './connection.ts';
 
 /**
- * A page ends at whichever comes first. Thousands of events keep the cost of a query per event
- * small; the bound on text keeps a page of megabyte events from filling the memory.
+ * Thousands of events keep the cost of a query per event small; the bound on text keeps a page
+ * of megabyte events from filling the memory. It is kept by the largest event of the whole log:
+ * looking at each row in turn (`iterate`) costs a tenth of the speed of a rebuild.
  */
-const PAGE_EVENTS = 2000;
-const PAGE_TEXT_LENGTH = 8 * 1024 * 1024;
+const PAGE_EVENTS = 1000;
+const PAGE_TEXT_LENGTH = 32 * 1024 * 1024;
 
 type Row = [
   revision: number,
@@ -69,25 +70,26 @@ export class LogReader {
 
   /** As many as make a page; empty only at the end of the log. */
   pageOfAll(after: number): RecordedEvent[] {
+    return this.all(after, this.#pageEvents());
+  }
+
+  /** How many events make a page of this log. */
+  #pageEvents(): number {
     return this.#reading(() => {
-      const events: RecordedEvent[] = [];
-      let textLength = 0;
-      for (const row of this.#statements.all.iterate(after, PAGE_EVENTS)) {
-        events.push(recorded(row, String(row[7])));
-        textLength += row[5].length + row[6].length;
-        if (textLength >= PAGE_TEXT_LENGTH) break;
-      }
-      return events;
+      const largest = Math.max(1, this.#statements.largestText.get() ?? 1);
+      return Math.min(PAGE_EVENTS, Math.ceil(PAGE_TEXT_LENGTH / largest));
     });
   }
 
   pageOfScan(
     from: ScanCursor,
     upTo: number,
-    shard: { readonly index: number; readonly of: number },
+    { index, of }: { readonly index: number; readonly of: number },
   ): ScanPage {
+    const limit = this.#pageEvents();
     return this.#reading(() => {
-      const rows = this.#scanRows(from, upTo, shard);
+      const { streamNo: fromStream, revision } = from;
+      const rows = this.#statements.scan.all(fromStream, revision, of, index, upTo, limit);
       const last = rows.at(-1);
       if (last === undefined) return { events: [], next: null };
       let streamNo = -1;
@@ -101,23 +103,6 @@ export class LogReader {
       });
       return { events, next: { streamNo, revision: last[0] } };
     });
-  }
-
-  #scanRows(
-    from: ScanCursor,
-    upTo: number,
-    { index, of }: { readonly index: number; readonly of: number },
-  ): Row[] {
-    const rows: Row[] = [];
-    let textLength = 0;
-    const { streamNo, revision } = from;
-    const found = this.#statements.scan.iterate(streamNo, revision, of, index, upTo, PAGE_EVENTS);
-    for (const row of found) {
-      rows.push(row);
-      textLength += row[5].length + row[6].length;
-      if (textLength >= PAGE_TEXT_LENGTH) break;
-    }
-    return rows;
   }
 
   #reading<T>(read: () => T): T {
@@ -157,6 +142,7 @@ function prepareStatements(db: Database) {
     head: db
       .prepare<[], number>('SELECT position FROM events ORDER BY position DESC LIMIT 1')
       .pluck(),
+    largestText: db.prepare<[], number>('SELECT largest_text FROM log').pluck(),
     streamNo: db.prepare<[string], number>('SELECT stream_no FROM streams WHERE name = ?').pluck(),
     streamName: db
       .prepare<[number], string>('SELECT name FROM streams WHERE stream_no = ?')

@@ -12,14 +12,16 @@ export class LogWriter {
   readonly #statements: ReturnType<typeof prepareStatements>;
   readonly #record: (appends: readonly PreparedAppend[]) => AppendResult[];
   readonly #clock: Clock;
+  readonly #instants: InstantSource;
   #head: number;
-  #instants: InstantSource;
+  #largestText: number;
 
   constructor(db: Database, clock: Clock) {
     this.#statements = prepareStatements(db);
     this.#clock = clock;
     const [head, instant] = this.#statements.last.get() ?? [0, 0];
     this.#head = head;
+    this.#largestText = this.#statements.largestText.get() ?? 0;
     this.#instants = new InstantSource(instant);
     this.#record = db.transaction((appends: readonly PreparedAppend[]) =>
       appends.map((append) => this.#recordOne(append)),
@@ -36,10 +38,12 @@ export class LogWriter {
    */
   commit(appends: readonly PreparedAppend[]): readonly AppendResult[] {
     const head = this.#head;
+    const largestText = this.#largestText;
     try {
       return this.#record(appends);
     } catch (error) {
       this.#head = head;
+      this.#largestText = largestText;
       throw error;
     }
   }
@@ -57,9 +61,17 @@ export class LogWriter {
       this.#head += 1;
       revision += 1;
       const position = this.#head;
+      const textLength = data.length + metadata.length;
+      if (textLength > this.#largestText) this.#growLargestText(textLength);
       this.#statements.insert.run(position, streamNo, revision, id, type, instant, data, metadata);
     }
     return appended(revision, this.#head, instant, false);
+  }
+
+  /** To the next power of two, so that it is written twenty times in the life of a log. */
+  #growLargestText(textLength: number): void {
+    this.#largestText = 2 ** Math.ceil(Math.log2(textLength));
+    this.#statements.setLargestText.run(this.#largestText);
   }
 
   /** The answer to a writer that is behind: its own first one, if it has been here before. */
@@ -108,6 +120,8 @@ function prepareStatements(db: Database) {
           WHERE name = ?`,
       )
       .raw(),
+    largestText: db.prepare<[], number>('SELECT largest_text FROM log').pluck(),
+    setLargestText: db.prepare<[number]>('UPDATE log SET largest_text = ?'),
     newStream: db.prepare<[string]>('INSERT INTO streams (name) VALUES (?)'),
     insert: db.prepare<Row>(
       `INSERT INTO events

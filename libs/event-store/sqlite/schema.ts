@@ -13,13 +13,17 @@ const SCHEMA_VERSION = 1;
  *   position has seen everything before it.
  * - Streams are numbers inside, so that the index holds two small integers for each event.
  * - `(stream_no, revision)` is unique because concurrency needs it. Event ids are not: random ids
- *   in an index would triple the cost of loading, and a repeated append finds its ids in its stream.
+ *   in an index would triple the cost of loading, and a repeated append finds its own in its
+ *   stream.
+ * - `largest_text` is at least the length of the data and metadata of any event, in UTF-16 units:
+ *   what the size of a reader's page goes by.
  * - `recorded_at` is in milliseconds since the epoch; data and metadata are JSON text.
  */
 const SCHEMA = `
   CREATE TABLE log (
-    only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
-    identity TEXT NOT NULL
+    only_row     INTEGER PRIMARY KEY CHECK (only_row = 1),
+    identity     TEXT NOT NULL,
+    largest_text INTEGER NOT NULL
   ) STRICT;
 
   CREATE TABLE streams (
@@ -63,7 +67,9 @@ export function kindOfFile(db: Database): FileKind {
 export function createSchema(db: Database): void {
   const create = db.transaction(() => {
     db.exec(SCHEMA);
-    db.prepare('INSERT INTO log (only_row, identity) VALUES (1, ?)').run(randomUUID());
+    db.prepare('INSERT INTO log (only_row, identity, largest_text) VALUES (1, ?, 0)').run(
+      randomUUID(),
+    );
     db.pragma(`application_id = ${APPLICATION_ID}`);
     db.pragma(`user_version = ${SCHEMA_VERSION}`);
   });

@@ -1,0 +1,189 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { CqrsModule, type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
+import type { Message, RateDefinition, Scheme } from '#domain';
+import type { EventReader } from '#event-store';
+import { type FigureDefinition, figureById, figureIds, SECTIONS } from './figures/catalogue.ts';
+import { answer, type FigureAnswer, isRefusal, type Scene, sceneOf } from './figures/evaluate.ts';
+import { type Explanation, explain } from './figures/explain.ts';
+import { rateOf } from './figures/formula.ts';
+import { Journal } from './journal.ts';
+import { listProjects, type ProjectAnswer, type ProjectPage, readProject } from './projects.ts';
+import {
+  CatalogueQuery,
+  ExplainQuery,
+  FigureQuery,
+  ProjectQuery,
+  ProjectsQuery,
+  ReportQuery,
+} from './queries.ts';
+import type { Refusal } from './refusals.ts';
+import type { Unit } from './register.ts';
+
+/** The half-year report: its sections, then the three rates with their parts. */
+export interface ReportAnswer {
+  readonly asOf: string;
+  readonly knownAt: string | null;
+  readonly unit: string;
+  readonly sections: readonly {
+    readonly id: string;
+    readonly title: Message;
+    readonly figures: readonly FigureAnswer[];
+  }[];
+  readonly rates: readonly FigureAnswer[];
+}
+
+export interface CatalogueAnswer {
+  readonly figures: readonly string[];
+  readonly rates: readonly { readonly id: string; readonly name: Message; formula: Message }[];
+  readonly units: readonly Unit[];
+}
+
+/** 三率 */
+const THREE_RATES = ['start-rate', 'funds-rate', 'filing-rate'];
+
+const rateFigure = (rate: RateDefinition): FigureDefinition => ({
+  id: rate.id,
+  label: rate.name,
+  formula: () => rateOf(rate),
+});
+
+function find(of: 'figure' | 'rate', id: string, scheme: Scheme): FigureDefinition | Refusal {
+  const rate = scheme.rates.find((r) => r.id === id);
+  if (of === 'rate') {
+    return rate === undefined ? { code: 'rate-unknown', facts: { id } } : rateFigure(rate);
+  }
+  return figureById(id, scheme) ?? { code: 'figure-unknown', facts: { id } };
+}
+
+/** An asker sees its own subtree: it is asked for where nothing narrower is. */
+async function sceneFor(
+  journal: Journal,
+  { asker, ask }: Pick<FigureQuery, 'asker' | 'ask'>,
+): Promise<Scene | Refusal> {
+  const own = asker.unitScope;
+  const scene = await sceneOf(journal.current(), { ...ask, unit: ask.unit ?? own });
+  if (isRefusal(scene) || own === null) return scene;
+  const allowed = scene.register.subtree(own).includes(scene.ask.unit ?? '');
+  return allowed ? scene : { code: 'unit-unknown', facts: { unitId: ask.unit } };
+}
+
+/** The log as the read path sees it: single events behind entries, and one project's stream. */
+class LogOfExplanations {
+  constructor(readonly reader: EventReader) {}
+}
+
+@QueryHandler(FigureQuery)
+class FigureHandler implements IQueryHandler<FigureQuery, FigureAnswer | Refusal> {
+  constructor(private readonly journal: Journal) {}
+
+  async execute(query: FigureQuery): Promise<FigureAnswer | Refusal> {
+    const scene = await sceneFor(this.journal, query);
+    if (isRefusal(scene)) return scene;
+    const figure = find(query.of, query.id, scene.scheme);
+    return isRefusal(figure) ? figure : answer(figure, scene, query.groupBy);
+  }
+}
+
+@QueryHandler(ReportQuery)
+class ReportHandler implements IQueryHandler<ReportQuery, ReportAnswer | Refusal> {
+  constructor(private readonly journal: Journal) {}
+
+  async execute(query: ReportQuery): Promise<ReportAnswer | Refusal> {
+    const scene = await sceneFor(this.journal, query);
+    if (isRefusal(scene)) return scene;
+    const answers = async (figures: readonly FigureDefinition[]) => {
+      const all = await Promise.all(figures.map((figure) => answer(figure, scene)));
+      return all.filter((figure): figure is FigureAnswer => !isRefusal(figure));
+    };
+    const sections = SECTIONS.map(async ({ id, title, figures }) => ({
+      id,
+      title,
+      figures: await answers(figures),
+    }));
+    const rates = scene.scheme.rates.filter((rate) => THREE_RATES.includes(rate.id));
+    const { asOf, knownAt, unit } = scene.ask;
+    return {
+      asOf,
+      knownAt,
+      unit: scene.register.nameOf(unit ?? scene.register.root ?? ''),
+      sections: await Promise.all(sections),
+      rates: await answers(rates.map(rateFigure)),
+    };
+  }
+}
+
+@QueryHandler(ExplainQuery)
+class ExplainHandler implements IQueryHandler<ExplainQuery, Explanation | Refusal> {
+  constructor(
+    private readonly journal: Journal,
+    private readonly log: LogOfExplanations,
+  ) {}
+
+  async execute(query: ExplainQuery): Promise<Explanation | Refusal> {
+    const scene = await sceneFor(this.journal, query);
+    if (isRefusal(scene)) return scene;
+    const figure = find(query.of, query.id, scene.scheme);
+    return isRefusal(figure) ? figure : explain(figure, scene, this.log.reader, query);
+  }
+}
+
+@QueryHandler(ProjectsQuery)
+class ProjectsHandler implements IQueryHandler<ProjectsQuery, ProjectPage | Refusal> {
+  constructor(private readonly journal: Journal) {}
+
+  async execute(query: ProjectsQuery): Promise<ProjectPage | Refusal> {
+    const scene = await sceneFor(this.journal, query);
+    return isRefusal(scene) ? scene : listProjects(scene, query.filter);
+  }
+}
+
+@QueryHandler(ProjectQuery)
+class ProjectHandler implements IQueryHandler<ProjectQuery, ProjectAnswer | Refusal> {
+  constructor(private readonly log: LogOfExplanations) {}
+
+  execute({ id, ask }: ProjectQuery): Promise<ProjectAnswer | Refusal> {
+    return readProject(this.log.reader, id, ask);
+  }
+}
+
+@QueryHandler(CatalogueQuery)
+class CatalogueHandler implements IQueryHandler<CatalogueQuery, CatalogueAnswer | Refusal> {
+  constructor(private readonly journal: Journal) {}
+
+  async execute(query: CatalogueQuery): Promise<CatalogueAnswer | Refusal> {
+    const scene = await sceneFor(this.journal, query);
+    if (isRefusal(scene)) return scene;
+    return {
+      figures: figureIds(scene.scheme),
+      rates: scene.scheme.rates.map(({ id, name, formula }) => ({ id, name, formula })),
+      units: [...scene.register.units.values()],
+    };
+  }
+}
+
+const HANDLERS = [
+  FigureHandler,
+  ReportHandler,
+  ExplainHandler,
+  ProjectsHandler,
+  ProjectHandler,
+  CatalogueHandler,
+];
+
+/** The read path: every query on Nest's QueryBus. */
+@Module({})
+export class JournalModule {
+  static of(journal: Journal, log: EventReader): DynamicModule {
+    return {
+      module: JournalModule,
+      global: true,
+      imports: [CqrsModule.forRoot()],
+      providers: [
+        { provide: Journal, useValue: journal },
+        { provide: LogOfExplanations, useValue: new LogOfExplanations(log) },
+        ...HANDLERS,
+      ],
+      exports: [Journal, CqrsModule],
+    };
+  }
+}

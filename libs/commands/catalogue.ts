@@ -48,6 +48,8 @@ export interface Order {
   /** Units its decision looks at. */
   readonly unitIds: readonly string[];
   readonly envelope: Command['envelope'];
+  /** Orders of one stream with the same mark are recorded all or none: the facts of one row. */
+  readonly together?: string;
 }
 
 interface Kind {

@@ -20,6 +20,10 @@ const MESSAGES = {
     zh: '该项目正被频繁修改，已重试 {attempts} 次，请稍后再试',
     en: 'The stream kept changing; gave up after {attempts} attempts, please ask again',
   },
+  'row-refused': {
+    zh: '同一行另有内容被拒，整行未记',
+    en: 'Something else of the same row was refused, so none of it was recorded',
+  },
   'store-unavailable': {
     zh: '暂时无法写入（{reason}），请用同一幂等键重试',
     en: 'The log cannot be written now ({reason}); ask again with the same key',

@@ -12,7 +12,7 @@ import {
   schemeOn,
   shanghaiDay,
 } from '#domain';
-import type { AppendResult, EventData, EventStore, RecordedEvent } from '#event-store';
+import type { AppendResult, EventData, RecordedEvent, StreamStore } from '#event-store';
 import type { Order } from './catalogue.ts';
 import type { WriteRefusal } from './refusals.ts';
 
@@ -43,10 +43,15 @@ export interface Metadata {
 }
 
 export interface WriteLoopOptions {
-  readonly store: EventStore;
+  readonly store: StreamStore;
   readonly now?: () => Instant;
   /** Attempts at one command before a conflict is given back. */
   readonly attempts?: number;
+}
+
+/** The id of the event a command leads to, known before it is recorded (DESIGN.md). */
+export function eventIdOf(streamId: string, commandId: string, index = 0): string {
+  return uuidV5(`${streamId}\n${commandId}\n${index}`, NAMESPACE);
 }
 
 const NAMESPACE = '5f0c7d3e-2b1a-5c4d-9e8f-6a7b8c9d0e1f';
@@ -73,7 +78,7 @@ interface Done {
  * what is there now; the same command id again is answered with the first result.
  */
 export class WriteLoop {
-  private readonly store: EventStore;
+  private readonly store: StreamStore;
   private readonly now: () => Instant;
   private readonly attempts: number;
   private readonly knownUnits = new Set<string>();
@@ -149,18 +154,9 @@ export class WriteLoop {
     for (const group of groups) {
       const first = orders[group.places[0] as number] as Order;
       const stream = await this.load(first);
-      const start = stream.revision;
-      const taken: Taken[] = [];
-      for (const place of group.places) {
-        const order = orders[place] as Order;
-        const decided = this.decide(order, stream, surroundings);
-        if ('events' in decided) {
-          taken.push({ place, events: decided.events });
-          advance(stream, order, decided.events);
-        } else answers[place] = decided;
-      }
+      const taken = this.decideGroup(orders, group, stream, surroundings, answers);
       if (taken.length === 0) continue;
-      const expected = start === -1 ? ('no-stream' as const) : start;
+      const expected = stream.revision === -1 ? ('no-stream' as const) : stream.revision;
       const events = taken.flatMap((t) => t.events);
       batch.push({ group, taken, append: { streamId: group.streamId, expected, events } });
     }
@@ -176,6 +172,46 @@ export class WriteLoop {
       settle(orders, taken, result, answers);
     });
     return conflicts;
+  }
+
+  /**
+   * Decides the orders of one stream one after the other, each on what those before it leave. Where
+   * one of several that belong together is refused, all of them are, and the rest is decided anew.
+   */
+  private decideGroup(
+    orders: readonly Order[],
+    { places }: Group,
+    loaded: Loaded,
+    surroundings: Surroundings,
+    answers: Answer[],
+  ): Taken[] {
+    const broken = new Set<string>();
+    for (;;) {
+      const stream = copyOf(loaded);
+      const taken: Taken[] = [];
+      const before = broken.size;
+      for (const place of places) {
+        const order = orders[place] as Order;
+        if (order.together !== undefined && broken.has(order.together)) {
+          answers[place] ??= refuse({ code: 'row-refused', facts: {} });
+          continue;
+        }
+        const decided = this.decide(order, stream, surroundings);
+        if ('events' in decided) {
+          taken.push({ place, events: decided.events });
+          advance(stream, order, decided.events);
+          delete answers[place];
+          continue;
+        }
+        answers[place] = decided;
+        if (!decided.ok && order.together !== undefined) broken.add(order.together);
+      }
+      if (broken.size === before) return taken;
+      for (const place of places) {
+        const mark = orders[place]?.together;
+        if (answers[place]?.ok || mark === undefined || !broken.has(mark)) delete answers[place];
+      }
+    }
   }
 
   private decide(
@@ -204,7 +240,7 @@ export class WriteLoop {
     if (decision.events.length === 0) return alreadySo(order, stream);
     const metadata = metadataOf(order, hash);
     const events = decision.events.map(({ type, data }, index) => ({
-      id: uuidV5(`${order.streamId}\n${commandId}\n${index}`, NAMESPACE),
+      id: eventIdOf(order.streamId, commandId, index),
       type,
       data,
       metadata,
@@ -248,7 +284,7 @@ export class WriteLoop {
   }
 }
 
-type StreamAppend = Parameters<EventStore['appendMany']>[0][number];
+type StreamAppend = Parameters<StreamStore['appendMany']>[0][number];
 type Surroundings = { readonly scheme: SchemeState; readonly units: ReadonlySet<string> };
 type Taken = { readonly place: number; readonly events: readonly EventData[] };
 type Group = { readonly streamId: string; readonly places: readonly number[] };
@@ -286,6 +322,14 @@ function take(stream: Loaded, decider: Order['decider'], event: EventData, posit
     done.revision = revision;
     done.position = position;
   }
+}
+
+/** A stream to try out on: what is decided on the copy leaves the loaded one as it was. */
+function copyOf(stream: Loaded): Loaded {
+  const byCommand = new Map(
+    [...stream.byCommand].map(([id, d]) => [id, { ...d, ids: [...d.ids] }]),
+  );
+  return { ...stream, byCommand };
 }
 
 /** Goes on as if the events were recorded, so that the next command of the batch sees them. */

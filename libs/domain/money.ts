@@ -29,7 +29,7 @@ export function formatYiToWan(fen: Fen): string {
 /** 万元 half-up to two decimals with thousands separators, whole numbers bare: `81,414万元`. */
 export function formatWan(fen: Fen): string {
   const text = decimal(divideHalfUp(fen * 100n, WAN), 2, 'whole');
-  return `${text.replace(/\B(?=(\d{3})+(?!\d))(?<!\.\d*)/g, ',')}万元`;
+  return `${text.replace(/\B(?=(\d{3})+(?!\d))/g, ',')}万元`;
 }
 
 /**

@@ -2,6 +2,7 @@ export { MemoryLog } from './memory/memory-log.ts';
 export { type MemoryStoreOptions, openMemoryStore } from './memory/memory-store.ts';
 export type * from './port.ts';
 export { EVENT_BYTES_MAX, NAME_BYTES_MAX } from './prepared-append.ts';
+export { type StreamStore, shadowOf } from './shadow.ts';
 export { DataDirectoryInUse, type DirectoryHolder } from './sqlite/directory-lock.ts';
 export { openSqliteReader } from './sqlite/sqlite-reader.ts';
 export {

@@ -1,4 +1,12 @@
 export { CAUSES, causeCode, causeCodes, causeWords } from './causes.ts';
+export {
+  type ImportOptions,
+  type ImportProgress,
+  type ImportReport,
+  type ImportResult,
+  LedgerImport,
+  type RejectedRow,
+} from './import/ledger-import.ts';
 export { type Column, LAYOUTS, type SheetLayout } from './layout.ts';
 export type {
   ActivityKind,

@@ -21,7 +21,9 @@ export type TargetMetric =
   | 'starts'
   | 'funds'
   | 'filings'
-  | 'visits';
+  | 'visits-out'
+  | 'visits-in'
+  | 'activities';
 
 /** 项目台账 */
 export interface ProjectRow extends RowPlace {
@@ -97,6 +99,12 @@ export interface TargetRow extends RowPlace {
   readonly reportedOn?: string;
 }
 
+/** A unit as the target sheet of a year names it. */
+export interface TargetUnit {
+  readonly unit: string;
+  readonly year: number;
+}
+
 /** The readable rows, and nothing else. */
 export interface LedgerRows {
   readonly projects: readonly ProjectRow[];
@@ -125,6 +133,11 @@ export interface SkippedRow extends RowPlace {
 }
 
 export interface Ledger extends LedgerRows {
+  /**
+   * Every unit the target sheet names, whatever becomes of its row: the sheet lists the district's
+   * units, and with consent they are registered from it (ruling 31).
+   */
+  readonly targetUnits: readonly TargetUnit[];
   readonly rejected: readonly RejectedCell[];
   readonly skipped: readonly SkippedRow[];
   readonly notices: readonly Refusal<NoticeCode>[];

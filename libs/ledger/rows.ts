@@ -2,7 +2,14 @@ import { addressOf, type Cell, EMPTY, type Row, type Sheet, shown } from './cell
 import { readCell, type Value } from './cells.ts';
 import { findHeading, type Heading, type PlacedColumn } from './heading.ts';
 import { LAYOUTS, LISTS_SHEET, NOTES_SHEET, type SheetLayout } from './layout.ts';
-import type { Ledger, LedgerRows, RejectedCell, RowPlace, SkippedRow } from './ledger-rows.ts';
+import type {
+  Ledger,
+  LedgerRows,
+  RejectedCell,
+  RowPlace,
+  SkippedRow,
+  TargetUnit,
+} from './ledger-rows.ts';
 import { MergesBelow } from './merges.ts';
 import { readQuantity } from './quantity.ts';
 import { type FileCode, FileRefused, type NoticeCode, type Refusal } from './refusal.ts';
@@ -19,6 +26,7 @@ interface Gathered {
   readonly rejected: RejectedCell[];
   readonly skipped: SkippedRow[];
   readonly notices: Refusal<NoticeCode>[];
+  readonly targetUnits: TargetUnit[];
 }
 
 type Draft = RowPlace & Record<string, Value>;
@@ -48,7 +56,7 @@ function layoutOf(sheetName: string): SheetLayout | undefined {
 
 function readSheets(workbook: Workbook): Ledger {
   const rows = { projects: [], funds: [], stalls: [], activities: [], targets: [] };
-  const into: Gathered = { rows, rejected: [], skipped: [], notices: [] };
+  const into: Gathered = { rows, rejected: [], skipped: [], notices: [], targetUnits: [] };
   for (const layout of LAYOUTS) {
     const sheets = workbook.sheets.filter(({ name }) => layoutOf(name) === layout);
     const [sheet, second] = sheets;
@@ -68,7 +76,8 @@ function readSheets(workbook: Workbook): Ledger {
   // The layouts tie every field to its row's type and a word to its table; a row reaches this
   // point only with all its required values.
   const typed = into.rows as unknown as LedgerRows;
-  return { ...typed, rejected: into.rejected, skipped: into.skipped, notices: into.notices };
+  const { rejected, skipped, notices, targetUnits } = into;
+  return { ...typed, rejected, skipped, notices, targetUnits };
 }
 
 function readSheet(sheet: Sheet, layout: SheetLayout, into: Gathered): void {
@@ -118,6 +127,10 @@ function readRow(
   for (const placed of heading.columns) {
     const refusal = merges.refusalAt(placed, row) ?? readInto(draft, placed, row, heading);
     if (refusal) into.rejected.push(rejectedCell(sheet, row, placed, refusal));
+  }
+  const { unit, year } = draft;
+  if (layout.key === 'targets' && typeof unit === 'string' && typeof year === 'number') {
+    into.targetUnits.push({ unit, year });
   }
   const nameColumn = heading.columns.find(({ column }) => column.field === 'projectName');
   const unnamed = nameColumn && draft.projectCode === undefined && draft.projectName === undefined;

@@ -62,7 +62,9 @@ test('odd texts, fine amounts, unknown causes and extra columns come back as the
         reportedOn: '2021-01-05',
       },
     ],
-    targets: [{ sheet: '年度任务', row: 3, year: 2021, metric: 'visits', unit: '甲', count: 0 }],
+    targets: [
+      { sheet: '年度任务', row: 3, year: 2021, metric: 'visits-out', unit: '甲', count: 0 },
+    ],
   };
   const again = ledgerOf(writeTemplate(rows));
   expect(again.rejected).toEqual([]);

@@ -63,7 +63,9 @@ export const TARGET_METRICS = {
     starts: ['开工项目数', '开工项目', '开工个数', '开工'],
     funds: ['到位资金', '资金到位', '实际到位资金'],
     filings: ['备案入统', '备案入统项目数', '入统项目数', '入统'],
-    visits: ['外出考察', '外出招商', '外出考察批次'],
+    'visits-out': ['外出考察', '外出招商', '外出考察批次'],
+    'visits-in': ['接待来访', '来访接待', '接待来访批次'],
+    activities: ['招商活动', '活动场次'],
   },
 } as const satisfies WordTable;
 

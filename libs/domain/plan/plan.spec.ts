@@ -32,9 +32,9 @@ const targetOn = (state: PlanState, day: Day) =>
     .filter((line) => line.on <= day)
     .reduce((sum, line) => sum + BigInt(line.sign) * line.amountFen, 0n);
 
-describe('an annual target 年度任务', () => {
-  const set = then(noPlan, ask('SetTarget', FUNDS));
+const set = then(noPlan, ask('SetTarget', FUNDS));
 
+describe('an annual target 年度任务', () => {
   it('stands in the books from its day, in its metric, to the end of its year', () => {
     expect(planEntries(2021, set)).toMatchObject([
       { measure: 'target', on: '2021-01-01', about: 'funds', plannedOn: '2021-12-31', sign: 1 },
@@ -75,7 +75,9 @@ describe('an annual target 年度任务', () => {
     state = then(state, revise('2021-07-01', '260000000000', state));
     expect(targetOn(state, '2021-07-01')).toBe(260_000_000_000n);
   });
+});
 
+describe('setting and revising a target', () => {
   it('may be nothing, and may be set before its year begins', () => {
     const none = { ...FUNDS, on: '2020-12-20', value: '0' };
     expect(ask('SetTarget', none)).toMatchObject({ ok: true });

@@ -127,7 +127,9 @@ describe('sums over entries, counted again from the facts alone', () => {
       expect(countOf(entries, { measure: 'talks', asOf })).toBe(expected);
     });
   });
+});
 
+describe('sums in a scope, counted again from the facts alone', () => {
   it('projects under construction', () => {
     everyDay((entries, asOf, { facts }) => {
       const start = facts.find(({ type }) => type === 'ConstructionStarted');

@@ -141,7 +141,9 @@ describe('the books of a project', () => {
       expect(difference(projectEntries(state), projectEntries(replay(state.log)))).toEqual([]);
     });
   });
+});
 
+describe('the books after a change of mind', () => {
   it('are after a reversal those of the history without the entry', () => {
     let reversals = 0;
     everyHistory((steps) => {

@@ -69,7 +69,7 @@ describe('the scheme Luodi ships', () => {
   });
 });
 
-describe('adopting a scheme', () => {
+describe('a broken scheme', () => {
   it.each<[string, Partial<Scheme>, string]>([
     ['a rate twice', { rates: [firstRate, firstRate] }, 'two rates named start-rate'],
     [
@@ -126,7 +126,9 @@ describe('adopting a scheme', () => {
     const refusal = { code: 'scheme-invalid', facts: { why } };
     expect(adopt(ours(broken))).toEqual({ ok: false, refusal });
   });
+});
 
+describe('adopting a scheme', () => {
   it('lets a district ask for money before the start, or for nothing at all', () => {
     const prerequisites = { ...defaultScheme.prerequisites, started: ['funded'] } as const;
     expect(adopt(ours({ prerequisites }))).toMatchObject({ ok: true });

@@ -25,9 +25,9 @@ const then = (state: UnitState, decision: Decision<UnitEvent>) => {
 };
 const refused = (code: string, facts: object = {}) => ({ ok: false, refusal: { code, facts } });
 
-describe('a responsible unit 责任单位', () => {
-  const registered = then(noUnit, ask('RegisterUnit', born));
+const registered = then(noUnit, ask('RegisterUnit', born));
 
+describe('registering a responsible unit 责任单位', () => {
   it('is registered once; saying the same again is answered', () => {
     expect(registered.registered).toEqual(born);
     expect(ask('RegisterUnit', born, registered)).toEqual({ ok: true, events: [] });
@@ -69,7 +69,9 @@ describe('a responsible unit 责任单位', () => {
       refused('dated-in-future', { on: '2022-01-01', reportedOn: '2021-12-31' }),
     );
   });
+});
 
+describe('a responsible unit over time', () => {
   it('keeps its earlier names for the days they stood', () => {
     const changes = { on: '2021-07-01', changes: { name: '商务局', peerGroup: '甲组' } };
     const renamed = then(registered, ask('ChangeUnit', changes, registered));

@@ -1,0 +1,30 @@
+/** One request to the HTTP API, wherever that API runs. */
+export interface ApiRequest {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly query?: Query;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: Uint8Array;
+}
+
+export type Query = Readonly<Record<string, string | undefined>>;
+
+export interface ApiReply {
+  readonly status: number;
+  readonly body: AsyncIterable<Uint8Array>;
+}
+
+/**
+ * The way into a Luodi: the same routes, either over the network or through a data directory
+ * opened in this process.
+ */
+export interface Door {
+  ask(request: ApiRequest): Promise<ApiReply>;
+  close(): Promise<void>;
+}
+
+/** The path and query of a request as one text. */
+export function target({ path, query = {} }: ApiRequest): string {
+  const given = Object.entries(query).filter((pair): pair is [string, string] => !!pair[1]);
+  return given.length === 0 ? path : `${path}?${new URLSearchParams(given)}`;
+}

@@ -1,0 +1,33 @@
+import type { Message } from '../language.ts';
+import { words } from '../language.ts';
+
+const SHANGHAI = new Intl.DateTimeFormat('sv-SE', {
+  timeZone: 'Asia/Shanghai',
+  dateStyle: 'short',
+  timeStyle: 'medium',
+});
+
+/** An instant as the clocks of the district show it: `2021-07-05 23:59:59`. */
+export function clock(instant: string): string {
+  return SHANGHAI.format(new Date(instant));
+}
+
+/** As of when, known when, and by which scheme an answer holds. */
+export function standing(answer: {
+  readonly asOf: string;
+  readonly knownAt: string | null;
+  readonly scheme?: string | undefined;
+}): Message {
+  const known =
+    answer.knownAt === null
+      ? words('按目前全部填报', 'with all that is known now')
+      : words(`按 ${clock(answer.knownAt)} 前的填报`, `as known at ${clock(answer.knownAt)}`);
+  const scheme =
+    answer.scheme === undefined
+      ? words('', '')
+      : words(` · 口径：${answer.scheme}`, ` · scheme: ${answer.scheme}`);
+  return words(
+    `截至 ${answer.asOf} · ${known.zh}${scheme.zh}`,
+    `As of ${answer.asOf} · ${known.en}${scheme.en}`,
+  );
+}

@@ -1,0 +1,44 @@
+import { openMemoryStore } from './memory/memory-store.ts';
+import type { EventStore, RecordedEvent } from './port.ts';
+
+/** What a writer needs of a store: one stream at a time, and no reading across streams. */
+export type StreamStore = Pick<EventStore, 'append' | 'appendMany' | 'readStream'>;
+
+const BATCH = 1000;
+
+/**
+ * A store to try things out on: it reads what `base` holds and keeps what is appended to itself,
+ * so that a dry run is the real run and nothing is recorded. Streams are copied when first
+ * written to; positions and times of the copies mean nothing.
+ */
+export function shadowOf(base: StreamStore): StreamStore {
+  const own = openMemoryStore();
+  const touched = new Set<string>();
+  const copy = async (streamId: string) => {
+    if (touched.has(streamId)) return;
+    touched.add(streamId);
+    let revision: number | 'no-stream' = 'no-stream';
+    const events = (await base.readStream(streamId)).map(asWritten);
+    for (let from = 0; from < events.length; from += BATCH) {
+      const copied = await own.append(streamId, revision, events.slice(from, from + BATCH));
+      if (!copied.ok) throw new Error(`cannot shadow ${streamId}: ${copied.code}`);
+      revision = copied.revision;
+    }
+  };
+  return {
+    readStream: (streamId, options) =>
+      (touched.has(streamId) ? own : base).readStream(streamId, options),
+    append: async (streamId, expected, events) => {
+      await copy(streamId);
+      return own.append(streamId, expected, events);
+    },
+    appendMany: async (appends) => {
+      for (const { streamId } of appends) await copy(streamId);
+      return own.appendMany(appends);
+    },
+  };
+}
+
+function asWritten({ id, type, data, metadata }: RecordedEvent) {
+  return { id, type, data, metadata };
+}

@@ -1,0 +1,338 @@
+import {
+  type Actor,
+  type Answer,
+  describeRefusal,
+  type Order,
+  orderOf,
+  readCommand,
+  type WriteLoop,
+  type WriteRefusal,
+} from '#commands';
+import { fillIn, type Message, startOfDay } from '#domain';
+import type { Ledger, RejectedCell, RowPlace, SkippedRow } from '../ledger-rows.ts';
+import { MESSAGES } from '../messages.ts';
+import type { FileCode, NoticeCode, Refusal } from '../refusal.ts';
+import { readLedger } from '../rows.ts';
+import type { ImportCode, LedgerFact, RowFault } from './fact.ts';
+import { type ImportPlan, type KnownUnit, planImport } from './plan.ts';
+import { commandIdOf } from './project-facts.ts';
+
+/** How a ledger is to be imported. */
+export interface ImportOptions {
+  readonly fileName: string;
+  readonly actor: Actor;
+  /** Say what would be recorded, and record nothing. */
+  readonly dryRun: boolean;
+  /** Record nothing at all where any row is refused. */
+  readonly allOrNothing: boolean;
+  /** Consent to register the units the target sheet names (ruling 31). */
+  readonly registerUnits: boolean;
+  /** The district's name, for a log that has no unit yet. */
+  readonly district?: string;
+}
+
+export interface ImportProgress {
+  readonly phase: 'read' | 'record';
+  readonly done: number;
+  readonly total: number;
+}
+
+/** A row that was refused: where, which cell, and why in both languages. */
+export interface RejectedRow extends RowPlace {
+  readonly column: string | null;
+  readonly value: string | null;
+  readonly code: string;
+  readonly facts: Readonly<Record<string, unknown>>;
+  readonly reason: Message;
+}
+
+/** What one row led to: the facts recorded now, and how many of it were recorded before. */
+export interface RowOutcome extends RowPlace {
+  readonly subject: string;
+  readonly recorded: readonly string[];
+  readonly repeated: number;
+}
+
+export interface ImportReport {
+  readonly dryRun: boolean;
+  /** True where nothing was recorded because some row was refused. */
+  readonly withheld: boolean;
+  readonly rows: number;
+  /** Events recorded (or that would be). */
+  readonly recorded: number;
+  /** Facts that had been recorded before. */
+  readonly repeated: number;
+  readonly rejected: readonly RejectedRow[];
+  readonly outcomes: readonly RowOutcome[];
+  readonly skipped: readonly SkippedRow[];
+  readonly notices: readonly Refusal<NoticeCode>[];
+  /** The log's position after the last fact recorded; null where none was. */
+  readonly position: string | null;
+}
+
+export type ImportResult =
+  | { readonly ok: true; readonly report: ImportReport }
+  | { readonly ok: false; readonly refusal: Refusal<FileCode> };
+
+/** Facts asked for at a time: enough to fill a transaction, few enough to show progress. */
+const CHUNK = 2000;
+
+const PLAN_MESSAGES: Readonly<Record<ImportCode, Message>> = {
+  'unit-unknown': {
+    zh: '没有责任单位“{unit}”；如确为本区单位，导入时请加 --register-units 登记年度任务表所列单位',
+    en: 'There is no unit "{unit}"; with --register-units those of the target sheet are registered',
+  },
+  'project-not-in-ledger': {
+    zh: '项目台账中没有项目“{project}”',
+    en: 'The project sheet has no project "{project}"',
+  },
+  'project-ambiguous': {
+    zh: '有多个项目名为“{project}”，请填项目编号',
+    en: 'Several projects are named "{project}"; give the project code',
+  },
+  'project-twice': {
+    zh: '项目“{project}”与第 {first} 行重复',
+    en: 'Project "{project}" already stands in row {first}',
+  },
+  'signing-incomplete': {
+    zh: '签约信息不全：缺“{column}”',
+    en: 'The signing is incomplete: {column} is blank',
+  },
+  'start-incomplete': {
+    zh: '开工信息不全：缺“{column}”',
+    en: 'The start is incomplete: {column} is blank',
+  },
+  'stall-incomplete': {
+    zh: '问题信息不全：缺“{column}”',
+    en: 'The stall is incomplete: {column} is blank',
+  },
+  'tranche-alike': {
+    zh: '与第 {first} 行同日同额且无凭证号区分；如确为两笔，请填凭证号',
+    en: 'Same day and amount as row {first}; if it is another tranche, give its voucher number',
+  },
+};
+
+/** Imports ledgers through the write loop: the same commands as any other door. */
+export class LedgerImport {
+  private readonly loop: WriteLoop;
+  private readonly rehearsal: () => WriteLoop;
+  private readonly units: () => Promise<readonly KnownUnit[]>;
+
+  /** `rehearsal` makes a loop whose store keeps nothing; `units` reads the register. */
+  constructor(
+    loop: WriteLoop,
+    rehearsal: () => WriteLoop,
+    units: () => Promise<readonly KnownUnit[]>,
+  ) {
+    this.loop = loop;
+    this.rehearsal = rehearsal;
+    this.units = units;
+  }
+
+  /**
+   * Reads a workbook and records what it states. Bad rows are listed, good ones go in, and the same
+   * file again records nothing. A file that cannot be read as a whole is one refusal.
+   */
+  async run(
+    file: Buffer,
+    options: ImportOptions,
+    onProgress?: (progress: ImportProgress) => void,
+  ): Promise<ImportResult> {
+    const read = readLedger(file);
+    if (!read.ok) return read;
+    const plan = planImport(read.ledger, {
+      units: await this.units(),
+      registerUnits: options.registerUnits,
+      district: options.district ?? '全区',
+    });
+    const total = plan.units.length + plan.facts.length;
+    onProgress?.({ phase: 'read', done: 0, total });
+    const record = (loop: WriteLoop) =>
+      new Recording(loop, read.ledger, plan, options, onProgress).run();
+    if (options.dryRun) return { ok: true, report: await record(this.rehearsal()) };
+    if (options.allOrNothing) {
+      const tried = await record(this.rehearsal());
+      if (tried.rejected.length > 0) {
+        const nothing = {
+          withheld: true,
+          dryRun: false,
+          recorded: 0,
+          outcomes: [],
+          position: null,
+        };
+        return { ok: true, report: { ...tried, ...nothing } };
+      }
+    }
+    return { ok: true, report: await record(this.loop) };
+  }
+}
+
+/** One run of a plan through one loop. */
+class Recording {
+  private readonly loop: WriteLoop;
+  private readonly ledger: Ledger;
+  private readonly plan: ImportPlan;
+  private readonly options: ImportOptions;
+  private readonly onProgress: ((progress: ImportProgress) => void) | undefined;
+  private readonly outcomes = new Map<
+    string,
+    RowOutcome & { recorded: string[]; repeated: number }
+  >();
+  private readonly rejected: RejectedRow[] = [];
+  private recorded = 0;
+  private repeated = 0;
+  private position: bigint | null = null;
+
+  constructor(
+    loop: WriteLoop,
+    ledger: Ledger,
+    plan: ImportPlan,
+    options: ImportOptions,
+    onProgress?: (progress: ImportProgress) => void,
+  ) {
+    this.loop = loop;
+    this.ledger = ledger;
+    this.plan = plan;
+    this.options = options;
+    this.onProgress = onProgress;
+  }
+
+  async run(): Promise<ImportReport> {
+    for (const cell of this.ledger.rejected) this.rejected.push(rejectedCell(cell));
+    for (const fault of this.plan.faults) this.rejected.push(faultyRow(fault));
+    const { units, facts } = this.plan;
+    const total = units.length + facts.length;
+    // A root before its children, children before what names them: units go one at a time.
+    for (const unit of units) await this.record([unit]);
+    for (let from = 0; from < facts.length; ) {
+      const to = endOfGroup(facts, from + CHUNK);
+      await this.record(facts.slice(from, to));
+      from = to;
+      this.onProgress?.({ phase: 'record', done: units.length + to, total });
+    }
+    const { projects, funds, stalls, activities, targets } = this.ledger;
+    const sheets = [projects, funds, stalls, activities, targets];
+    return {
+      dryRun: this.options.dryRun,
+      withheld: false,
+      rows: sheets.reduce((sum, rows) => sum + rows.length, 0) + this.ledger.rejected.length,
+      recorded: this.recorded,
+      repeated: this.repeated,
+      rejected: this.rejected.sort(byPlace),
+      outcomes: [...this.outcomes.values()].sort(byPlace),
+      skipped: this.ledger.skipped,
+      notices: this.ledger.notices,
+      position: this.position?.toString() ?? null,
+    };
+  }
+
+  private async record(facts: readonly LedgerFact[]): Promise<void> {
+    const asked: { fact: LedgerFact; order: Order }[] = [];
+    for (const fact of facts) {
+      const order = this.orderFor(fact, commandIdOf(fact));
+      if (order !== null) asked.push({ fact, order });
+    }
+    const answers = await this.loop.runMany(asked.map(({ order }) => order));
+    const changed: LedgerFact[] = [];
+    answers.forEach((answer, index) => {
+      const { fact } = asked[index] as (typeof asked)[number];
+      if (detailsChanged(fact, answer)) changed.push(correctionOf(fact));
+      else this.settle(fact, answer);
+    });
+    for (const fact of changed) await this.correctDetails(fact);
+  }
+
+  /** A known project whose row now says other things of what was always so (ruling 29). */
+  private async correctDetails(fact: LedgerFact): Promise<void> {
+    const order = this.orderFor(fact, commandIdOf(fact));
+    if (order === null) return;
+    const answer = await this.loop.run(order);
+    const unchanged = !answer.ok && answer.refusal.code === 'nothing-changes';
+    if (unchanged) this.repeated += 1;
+    else this.settle(fact, answer);
+  }
+
+  private orderFor(fact: LedgerFact, commandId: string): Order | null {
+    const { sheet, row } = fact.place;
+    const { actor, fileName } = this.options;
+    const given = Object.entries(fact.input).filter(([, value]) => value !== undefined);
+    const reading = readCommand(fact.type, Object.fromEntries(given), {
+      commandId,
+      actor,
+      origin: `${fileName}#${sheet}!${row}`,
+      ...(fact.reportedOn !== null && { reportedAt: startOfDay(fact.reportedOn) }),
+    });
+    if (!reading.ok) {
+      this.refused(fact, reading.refusal);
+      return null;
+    }
+    const order = orderOf(reading.command);
+    return fact.together ? { ...order, together: `${sheet}!${row}` } : order;
+  }
+
+  private settle(fact: LedgerFact, answer: Answer): void {
+    if (!answer.ok) {
+      // The fact that made the row fall is named; those that fell with it are not news.
+      if (answer.refusal.code !== 'row-refused') this.refused(fact, answer.refusal);
+      return;
+    }
+    const { sheet, row } = fact.place;
+    const key = `${sheet}!${row}`;
+    const subject = String(fact.input.projectId ?? fact.input.unitId ?? '');
+    const outcome = this.outcomes.get(key) ?? { sheet, row, subject, recorded: [], repeated: 0 };
+    this.outcomes.set(key, outcome);
+    if (answer.repeated) {
+      this.repeated += 1;
+      outcome.repeated += 1;
+      return;
+    }
+    this.recorded += answer.eventIds.length;
+    outcome.recorded.push(fact.type);
+    const position = BigInt(answer.position);
+    if (this.position === null || position > this.position) this.position = position;
+  }
+
+  private refused(fact: LedgerFact, refusal: WriteRefusal): void {
+    const { code, facts } = refusal;
+    const reason = describeRefusal(refusal);
+    this.rejected.push({ ...fact.place, column: null, value: null, code, facts, reason });
+  }
+}
+
+/** The end of a chunk, moved on so that no project is cut in two. */
+function endOfGroup(facts: readonly LedgerFact[], wanted: number): number {
+  let end = Math.min(wanted, facts.length);
+  const subject = facts[end - 1]?.identity[0];
+  while (end < facts.length && facts[end]?.identity[0] === subject) end += 1;
+  return end;
+}
+
+function detailsChanged(fact: LedgerFact, answer: Answer): boolean {
+  if (fact.type !== 'RegisterProject' || answer.ok) return false;
+  const { code } = answer.refusal;
+  return code === 'project-already-registered' || code === 'command-id-reused';
+}
+
+function correctionOf(fact: LedgerFact): LedgerFact {
+  const { projectId, on, unitId, ...details } = fact.input;
+  const changes = Object.fromEntries(Object.entries(details).filter(([, v]) => v !== undefined));
+  const content = JSON.stringify(changes);
+  return {
+    ...fact,
+    type: 'CorrectProjectDetails',
+    input: { projectId, on, changes, reason: '台账更正' },
+    identity: [String(projectId), 'CorrectProjectDetails', content],
+  };
+}
+
+const byPlace = (a: RowPlace, b: RowPlace) =>
+  a.sheet === b.sheet ? a.row - b.row : a.sheet < b.sheet ? -1 : 1;
+
+function rejectedCell({ sheet, row, column, value, code, facts }: RejectedCell): RejectedRow {
+  return { sheet, row, column, value, code, facts, reason: fillIn(MESSAGES[code], facts) };
+}
+
+function faultyRow({ sheet, row, code, facts }: RowFault): RejectedRow {
+  const reason = fillIn(PLAN_MESSAGES[code], facts);
+  return { sheet, row, column: null, value: null, code, facts, reason };
+}

@@ -37,6 +37,6 @@ const BY_CODE: Readonly<Record<string, ExitCode>> = {
 export function exitCodeOfProblem({ code }: { readonly code: string }): ExitCode {
   if (Object.hasOwn(BY_CODE, code)) return BY_CODE[code] as ExitCode;
   // A whole file that is refused was never read, whatever is wrong with it.
-  const ofFile = /^(file|zip|part|xml|sheet|column|too-many-(sheets|rows|columns|cells|merges))/;
+  const ofFile = /^(file|zip|part|xml|sheet|column)-|^too-many-(sheets|rows|columns|cells|merges)$/;
   return ofFile.test(code) ? EXIT.fileUnreadable : EXIT.refused;
 }

@@ -37,12 +37,21 @@ export class Failure extends Error {
   }
 }
 
+/** What the system says of files, for people. */
+const REASONS: Readonly<Record<string, Message>> = {
+  ENOENT: words('没有这个文件或目录', 'there is no such file or folder'),
+  EACCES: words('没有权限', 'it is not permitted'),
+  EISDIR: words('它是一个目录', 'it is a folder'),
+  EEXIST: words('文件已存在', 'it is there already'),
+  ENOSPC: words('磁盘已满', 'the disk is full'),
+};
+
 /** What the command line itself can fail at; the rest comes from the API as problems. */
 export const failures = {
   usage: (title: Message, advice: Message | null = null) =>
     new Failure(EXIT.usage, 'usage', title, advice),
 
-  inUse: (directory: string, pid: number | null) =>
+  inUse: (directory: string, pid: number | null, url: string | null = null) =>
     new Failure(
       EXIT.dataDirectoryInUse,
       'data-directory-in-use',
@@ -50,10 +59,23 @@ export const failures = {
         `数据目录 ${directory} 正被${pid === null ? '另一进程' : `进程 ${pid} `}使用`,
         `The data directory ${directory} is in use by ${pid === null ? 'another process' : `process ${pid}`}`,
       ),
+      url === null
+        ? words(
+            '等它结束再试；若它是服务，用 --url 给出其地址',
+            'Wait for it to end; if it is a server, give its address with --url',
+          )
+        : words(`它正在 ${url} 提供服务`, `It is served at ${url}`),
+    ),
+
+  port: (host: string, port: number, reason: string) =>
+    new Failure(
+      EXIT.portUnusable,
+      'port-unusable',
       words(
-        '等它结束再试；若它是服务，用 --url 给出其地址',
-        'Wait for it to end; if it is a server, give its address with --url',
+        `无法监听 ${host}:${port}（${reason}）`,
+        `Cannot listen on ${host}:${port} (${reason})`,
       ),
+      words('用 --port 换一个端口', 'Choose another with --port'),
     ),
 
   unreachable: (url: string, reason: string) =>
@@ -61,7 +83,10 @@ export const failures = {
       EXIT.serverUnreachable,
       'server-unreachable',
       words(`无法连接 ${url}（${reason}）`, `Cannot reach ${url} (${reason})`),
-      words('请确认地址，以及服务已启动（luodi serve）', 'Check the address; start it: luodi serve'),
+      words(
+        '请确认地址，以及服务已启动（luodi serve）',
+        'Check the address; start it: luodi serve',
+      ),
     ),
 
   foreignAnswer: (url: string) =>
@@ -71,14 +96,18 @@ export const failures = {
       words(`${url} 的应答不是落地的`, `What answers at ${url} is not a Luodi`),
     ),
 
-  file: (file: string, reason: string, doing: 'read' | 'write') =>
-    new Failure(
-      EXIT.fileUnreadable,
-      'file-unreadable',
+  /** `error` is what the system said about it. */
+  file: (file: string, error: NodeJS.ErrnoException, doing: 'read' | 'write') => {
+    const code = error.code ?? error.message;
+    const reason = REASONS[code] ?? words(code, code);
+    const title =
       doing === 'read'
-        ? words(`无法读取文件 ${file}（${reason}）`, `Cannot read ${file} (${reason})`)
-        : words(`无法写入文件 ${file}（${reason}）`, `Cannot write ${file} (${reason})`),
-    ),
+        ? words(`无法读取文件 ${file}：${reason.zh}`, `Cannot read ${file}: ${reason.en}`)
+        : words(`无法写入文件 ${file}：${reason.zh}`, `Cannot write ${file}: ${reason.en}`);
+    const force = words('用 --force 可覆盖', '--force writes over it');
+    const advice = code === 'EEXIST' ? force : null;
+    return new Failure(EXIT.fileUnreadable, 'file-unreadable', title, advice);
+  },
 
   noData: (directory: string) =>
     new Failure(
@@ -91,22 +120,45 @@ export const failures = {
       ),
     ),
 
+  cutShort: () =>
+    new Failure(
+      EXIT.unexpected,
+      'cut-short',
+      words('服务中途断开，未说明结果', 'The server broke off before it said what came of it'),
+      words('重新执行即可，不会重复记录', 'Run it again: nothing is recorded twice'),
+    ),
+
   /** What the data directory itself is refused for: a log that cannot be read, a full disk. */
   store: (code: string, reason: string) =>
     new Failure(
-      EXIT.unexpected,
+      exitCodeOfProblem({ code }),
       code,
       words(`数据目录无法使用：${reason}`, `The data directory cannot be used: ${reason}`),
     ),
 } as const;
 
+/** What to do about some problems of the API, on a command line. */
+const ADVICE: Readonly<Record<string, Message>> = {
+  'figure-unknown': words('luodi figure 列出全部指标', 'luodi figure lists all of them'),
+  'rate-unknown': words('luodi rate 列出全部比率', 'luodi rate lists all of them'),
+  'project-unknown': words(
+    'luodi projects --text 名称 可查找项目',
+    'luodi projects --text NAME looks for projects',
+  ),
+  'unit-unknown': words('请检查 --unit', 'Check --unit'),
+  'sheet-missing': words('luodi template 文件.xlsx 可写出模板', 'luodi template FILE writes one'),
+  'file-not-xlsx': words('luodi template 文件.xlsx 可写出模板', 'luodi template FILE writes one'),
+};
+
 /** A problem of the API as a failure of the command line. */
 export function failureOf(problem: Problem): Failure {
   const { title, detail } = problem;
-  const text = detail === undefined || detail === title ? title : `${title}：${detail}`;
-  const english = text.replace('：', ': ');
-  const exit = exitCodeOfProblem(problem);
-  return new Failure(exit, problem.code, words(text, english), null, problem);
+  const told =
+    detail === undefined || detail === title
+      ? words(title, title)
+      : words(`${title}：${detail}`, `${title}: ${detail}`);
+  const advice = ADVICE[problem.code] ?? null;
+  return new Failure(exitCodeOfProblem(problem), problem.code, told, advice, problem);
 }
 
 /**

@@ -23,7 +23,9 @@ interface Unit {
   readonly name: string;
 }
 
-const TIMES: readonly (readonly [flags: string, about: Message])[] = [
+type Described = readonly [flags: string, about: Message];
+
+const TIMES: readonly Described[] = [
   ['--as-of <day>', words('截至哪一天（YYYY-MM-DD，默认今天）', 'as of which day (today)')],
   [
     '--known-at <time>',
@@ -35,8 +37,14 @@ const TIMES: readonly (readonly [flags: string, about: Message])[] = [
   ],
 ];
 
-const SCOPE: readonly (readonly [flags: string, about: Message])[] = [
-  ['--unit <unit>', words('责任单位（名称或编号），含下级', 'a unit by name or id, with those below')],
+const UNIT: readonly Described[] = [
+  [
+    '--unit <unit>',
+    words('责任单位（名称或编号），含下级', 'a unit by name or id, with those below'),
+  ],
+];
+
+const SCOPE: readonly Described[] = [
   ['--cohort <year>', words('按哪一年的签约批次', 'the signing year of cohorts')],
   ['--assessed', words('只计纳入市级考核的', 'city-assessed projects only')],
   ['--no-assessed', words('只计未纳入市级考核的', 'only those not city-assessed')],
@@ -51,10 +59,15 @@ const SCOPE: readonly (readonly [flags: string, about: Message])[] = [
   ],
 ];
 
-/** Adds the options of a question: both times, and for figures the scope too. */
-export function withQuestion(command: Command, language: Language, kind: 'times' | 'scope') {
-  const all = kind === 'times' ? TIMES : [...TIMES, ...SCOPE];
-  for (const [flags, about] of all) command.option(flags, about[language]);
+const KINDS = {
+  times: TIMES,
+  list: [...TIMES, ...UNIT],
+  figure: [...TIMES, ...UNIT, ...SCOPE],
+} as const;
+
+/** Adds the options of a question: of one project, of a list, or of a figure in its scope. */
+export function withQuestion(command: Command, language: Language, kind: keyof typeof KINDS) {
+  for (const [flags, about] of KINDS[kind]) command.option(flags, about[language]);
   return command;
 }
 
@@ -86,7 +99,8 @@ function minimumFen(text: string): string {
 /** A unit by its id or its whole name, else by the only name that holds the words given. */
 async function unitId(client: Client, asked: string, times: Query): Promise<string> {
   const { value } = await client.get<{ readonly units: readonly Unit[] }>('/units', times);
-  const exact = value.units.find((u) => u.id === asked) ?? value.units.find((u) => u.name === asked);
+  const exact =
+    value.units.find((u) => u.id === asked) ?? value.units.find((u) => u.name === asked);
   if (exact !== undefined) return exact.id;
   const near = value.units.filter((unit) => unit.name.includes(asked));
   if (near.length === 1 && near[0] !== undefined) return near[0].id;

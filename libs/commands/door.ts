@@ -26,15 +26,28 @@ export function readCommand(type: CommandType, input: unknown, envelope: Envelop
   if (typeof input !== 'object' || input === null || Array.isArray(input)) {
     return invalid([{ field: '', why: 'must be a JSON object' }]);
   }
+  const foreign = [
+    ...foreignTo(input, ''),
+    ...foreignTo(Reflect.get(input, 'changes'), 'changes.'),
+  ];
+  if (foreign.length > 0) return invalid(foreign);
   const nested = 'changes' in input && type !== 'CorrectEntry';
   const command = nested ? plainToInstance(Class, input) : Object.assign(new Class(), input);
-  if ('envelope' in input || Object.hasOwn(input, '__proto__')) {
-    return invalid([{ field: 'envelope', why: 'should not exist' }]);
-  }
   const faults = validateSync(command, OPTIONS).flatMap((error) => faultsOf(error, ''));
   if (faults.length > 0) return invalid(faults);
   command.envelope = envelope;
   return { ok: true, command };
+}
+
+/**
+ * Names that mean something to the language or to the command itself, which the libraries below
+ * would trip over: no field of a command is called so.
+ */
+function foreignTo(input: unknown, path: string): FieldFault[] {
+  if (typeof input !== 'object' || input === null) return [];
+  return Object.getOwnPropertyNames(input)
+    .filter((name) => name in Object.prototype || name === 'envelope')
+    .map((name) => ({ field: path + name, why: 'should not exist' }));
 }
 
 function invalid(faults: readonly FieldFault[]): Reading {

@@ -1,5 +1,5 @@
 import { applyDecorators } from '@nestjs/common';
-import { IsOptional, IsString, Matches, MaxLength, MinLength } from 'class-validator';
+import { IsString, Matches, MaxLength, MinLength, ValidateIf } from 'class-validator';
 
 // What a field looks like is said once, here; whether it makes sense is the domain's to say.
 
@@ -8,7 +8,7 @@ export const IsDay = () => Matches(/^\d{4}-\d{2}-\d{2}$/, { message: 'must be YY
 
 /** Integer 分 as a decimal string, so that no reader turns it into a float. */
 export const IsFen = () =>
-  Matches(/^-?(?:0|[1-9]\d{0,17})$/, { message: 'must be integer fen as a decimal string' });
+  Matches(/^(?:0|-?[1-9]\d{0,17})$/, { message: 'must be integer fen as a decimal string' });
 
 /** An id as it stands in a stream name or a path: no blanks at its ends, no control characters. */
 export const IsId = () =>
@@ -25,5 +25,8 @@ export const IsPlainText = (max: number, each = false) =>
     Matches(/^[^\p{Cc}]*$/u, { each, message: 'must not hold control characters' }),
   );
 
-/** The same, where it may be left out. */
-export const IsOptionalText = (max: number) => applyDecorators(IsOptional(), IsPlainText(max));
+/** It may be left out. A null is refused: events hold no nulls where there is nothing to say. */
+export const MayBeAbsent = () => ValidateIf((_, value) => value !== undefined);
+
+/** Plain text that may be left out. */
+export const IsOptionalText = (max: number) => applyDecorators(MayBeAbsent(), IsPlainText(max));

@@ -2,6 +2,7 @@ import { IsInt, IsObject, Max, Min } from 'class-validator';
 import type { Day, FenText, Scheme } from '#domain';
 import { Command } from './command.ts';
 import { IsDay, IsFen, IsId, IsPlainText } from './fields.ts';
+import { IsScheme } from './scheme-shape.ts';
 
 /** A command on the plan of one year. */
 export abstract class PlanBound extends Command {
@@ -19,8 +20,8 @@ export class ReviseTarget extends PlanBound {
   @IsPlainText(500) reason!: string;
 }
 
-/** The scheme is checked as a whole by its own rules. */
+/** The scheme's shape is checked here, and whether it holds as a whole by its own rules. */
 export class AdoptScheme extends Command {
   @IsDay() on!: Day;
-  @IsObject() scheme!: Scheme;
+  @IsObject() @IsScheme() scheme!: Scheme;
 }

@@ -5,7 +5,7 @@ import {
   IsBoolean,
   IsIn,
   IsObject,
-  IsOptional,
+  ValidateIf,
   ValidateNested,
 } from 'class-validator';
 import {
@@ -21,7 +21,7 @@ import {
   type StartMode,
 } from '#domain';
 import { Command } from './command.ts';
-import { IsDay, IsFen, IsId, IsOptionalText, IsPlainText } from './fields.ts';
+import { IsDay, IsFen, IsId, IsOptionalText, IsPlainText, MayBeAbsent } from './fields.ts';
 
 /** A command on one project. */
 export abstract class ProjectBound extends Command {
@@ -37,13 +37,13 @@ export class DetailChanges {
   @IsOptionalText(200) name?: string;
   @IsOptionalText(200) investor?: string;
   @IsOptionalText(100) origin?: string;
-  @IsOptional() @IsIn(SECTORS) sector?: Sector;
+  @MayBeAbsent() @IsIn(SECTORS) sector?: Sector;
   @IsOptionalText(100) chain?: string;
   @IsOptionalText(200) park?: string;
-  @IsOptional() @IsFen() plannedInvestmentFen?: FenText;
-  @IsOptional() @IsBoolean() key?: boolean;
-  @IsOptional() @IsBoolean() cityAssessed?: boolean;
-  @IsOptional() @IsArray() @ArrayMaxSize(50) @IsPlainText(200, true) aliases?: string[];
+  @MayBeAbsent() @IsFen() plannedInvestmentFen?: FenText;
+  @MayBeAbsent() @IsBoolean() key?: boolean;
+  @MayBeAbsent() @IsBoolean() cityAssessed?: boolean;
+  @MayBeAbsent() @IsArray() @ArrayMaxSize(50) @IsPlainText(200, true) aliases?: string[];
 }
 
 export class RegisterProject extends Dated {
@@ -51,13 +51,13 @@ export class RegisterProject extends Dated {
   @IsId() unitId!: string;
   @IsOptionalText(200) investor?: string;
   @IsOptionalText(100) origin?: string;
-  @IsOptional() @IsIn(SECTORS) sector?: Sector;
+  @MayBeAbsent() @IsIn(SECTORS) sector?: Sector;
   @IsOptionalText(100) chain?: string;
   @IsOptionalText(200) park?: string;
-  @IsOptional() @IsFen() plannedInvestmentFen?: FenText;
-  @IsOptional() @IsBoolean() key?: boolean;
-  @IsOptional() @IsBoolean() cityAssessed?: boolean;
-  @IsOptional() @IsArray() @ArrayMaxSize(50) @IsPlainText(200, true) aliases?: string[];
+  @MayBeAbsent() @IsFen() plannedInvestmentFen?: FenText;
+  @MayBeAbsent() @IsBoolean() key?: boolean;
+  @MayBeAbsent() @IsBoolean() cityAssessed?: boolean;
+  @MayBeAbsent() @IsArray() @ArrayMaxSize(50) @IsPlainText(200, true) aliases?: string[];
 }
 
 export class CorrectProjectDetails extends Dated {
@@ -67,13 +67,15 @@ export class CorrectProjectDetails extends Dated {
 
 export class TransferProject extends Dated {
   @IsId() unitId!: string;
-  @IsOptional() @IsBoolean() estimated?: boolean;
+  @MayBeAbsent() @IsBoolean() estimated?: boolean;
 }
 
 export class SetSchedule extends Dated {
   @IsIn(PLANNED_MILESTONES) milestone!: PlannedMilestone;
   /** Null withdraws the plan. */
-  @IsOptional() @IsDay() plannedOn!: Day | null;
+  @ValidateIf((schedule: SetSchedule) => schedule.plannedOn !== null)
+  @IsDay()
+  plannedOn!: Day | null;
 }
 
 export class SignContract extends Dated {
@@ -118,7 +120,7 @@ export class ReportStall extends Dated {
   @IsIn(PLANNED_MILESTONES) blocks!: PlannedMilestone;
   @IsOptionalText(1000) description?: string;
   @IsOptionalText(200) department?: string;
-  @IsOptional() @IsDay() dueOn?: Day;
+  @MayBeAbsent() @IsDay() dueOn?: Day;
 }
 
 export class ReclassifyStall extends Dated {
@@ -133,7 +135,7 @@ export class ResolveStall extends Dated {
 }
 
 export class OrderSupervision extends Dated {
-  @IsOptional() @IsId() stallId?: string;
+  @MayBeAbsent() @IsId() stallId?: string;
   @IsPlainText(200) department!: string;
   @IsDay() dueOn!: Day;
   @IsPlainText(1000) demand!: string;

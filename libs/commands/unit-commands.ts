@@ -1,17 +1,8 @@
 import { Type } from 'class-transformer';
-import {
-  IsIn,
-  IsInt,
-  IsObject,
-  IsOptional,
-  Max,
-  Min,
-  ValidateIf,
-  ValidateNested,
-} from 'class-validator';
+import { IsIn, IsInt, IsObject, Max, Min, ValidateIf, ValidateNested } from 'class-validator';
 import { ACTIVITY_KINDS, type ActivityKind, type Day, UNIT_KINDS, type UnitKind } from '#domain';
 import { Command } from './command.ts';
-import { IsDay, IsId, IsOptionalText, IsPlainText } from './fields.ts';
+import { IsDay, IsId, IsOptionalText, IsPlainText, MayBeAbsent } from './fields.ts';
 
 /** A command on one unit. */
 export abstract class UnitBound extends Command {
@@ -29,7 +20,7 @@ export class RegisterUnit extends UnitBound {
 
 export class PlacementChanges {
   @IsOptionalText(200) name?: string;
-  @IsOptional() @IsId() parentId?: string;
+  @MayBeAbsent() @IsId() parentId?: string;
   @IsOptionalText(100) peerGroup?: string;
 }
 

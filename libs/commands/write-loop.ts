@@ -56,6 +56,8 @@ export function eventIdOf(streamId: string, commandId: string, index = 0): strin
 
 const NAMESPACE = '5f0c7d3e-2b1a-5c4d-9e8f-6a7b8c9d0e1f';
 const ATTEMPTS = 8;
+/** Where an event stands that is about to be appended. */
+const NOT_YET = -1n;
 
 /** A stream as the loop holds it while it decides: its state, and where it ends. */
 interface Loaded {
@@ -84,6 +86,7 @@ export class WriteLoop {
   private readonly knownUnits = new Set<string>();
   private scheme: { state: SchemeState; revision: number } = { state: noScheme, revision: -1 };
   private readonly inFlight = new Set<Promise<unknown>>();
+  private readonly queues = new Map<string, Promise<unknown>>();
 
   constructor({ store, now, attempts }: WriteLoopOptions) {
     this.store = store;
@@ -93,7 +96,7 @@ export class WriteLoop {
 
   /** Runs one command. Refusals are values; it throws only where the program is wrong. */
   run(order: Order): Promise<Answer> {
-    return this.tracked(this.attempt(order));
+    return this.tracked(this.inTurn(order.streamId, () => this.attempt(order)));
   }
 
   /**
@@ -116,6 +119,17 @@ export class WriteLoop {
     } finally {
       this.inFlight.delete(work);
     }
+  }
+
+  /** Single commands on one stream wait for one another, so that they use up no attempts. */
+  private inTurn<T>(streamId: string, work: () => Promise<T>): Promise<T> {
+    const turn = (this.queues.get(streamId) ?? Promise.resolve()).then(work, work);
+    this.queues.set(streamId, turn);
+    const leave = () => {
+      if (this.queues.get(streamId) === turn) this.queues.delete(streamId);
+    };
+    turn.then(leave, leave);
+    return turn;
   }
 
   private async attempt(order: Order): Promise<Answer> {
@@ -169,7 +183,7 @@ export class WriteLoop {
         conflicts.push(group);
         return;
       }
-      settle(orders, taken, result, answers);
+      settle(orders, group, taken, result, answers);
     });
     return conflicts;
   }
@@ -199,7 +213,7 @@ export class WriteLoop {
         const decided = this.decide(order, stream, surroundings);
         if ('events' in decided) {
           taken.push({ place, events: decided.events });
-          advance(stream, order, decided.events);
+          advance(stream, order, decided.events, this.now());
           delete answers[place];
           continue;
         }
@@ -236,7 +250,10 @@ export class WriteLoop {
       unitExists: (id) => units.has(id),
     };
     const decision = order.decider.decide(order.command, stream.state, context);
-    if (!decision.ok) return refuse(decision.refusal);
+    if (!decision.ok) {
+      const stands = decision.refusal.code === order.standsIf;
+      return stands ? alreadySo(order, stream) : refuse(decision.refusal);
+    }
     if (decision.events.length === 0) return alreadySo(order, stream);
     const metadata = metadataOf(order, hash);
     const events = decision.events.map(({ type, data }, index) => ({
@@ -267,6 +284,8 @@ export class WriteLoop {
   private async surroundings(orders: readonly Order[]): Promise<Surroundings> {
     const news = await this.store.readStream('scheme', { fromRevision: this.scheme.revision + 1 });
     for (const { id, type, data, revision } of news) {
+      // Others may have read the same news meanwhile: an adoption counts once, in its place.
+      if (revision !== this.scheme.revision + 1) continue;
       const known = { id, event: { type, data } } as unknown as Known<SchemeEvent>;
       this.scheme = { state: schemeDecider.evolve(this.scheme.state, known), revision };
     }
@@ -333,9 +352,14 @@ function copyOf(stream: Loaded): Loaded {
 }
 
 /** Goes on as if the events were recorded, so that the next command of the batch sees them. */
-function advance(stream: Loaded, order: Order, events: readonly EventData[]): void {
-  for (const event of events) take(stream, order.decider, event, stream.lastPosition);
-  stream.reportedAt = raised(order.envelope.reportedAt ?? '', stream.reportedAt);
+function advance(
+  stream: Loaded,
+  { decider, envelope }: Order,
+  events: readonly EventData[],
+  now: Instant,
+): void {
+  for (const event of events) take(stream, decider, event, NOT_YET);
+  stream.reportedAt = raised(envelope.reportedAt ?? now, stream.reportedAt);
 }
 
 function recorded(
@@ -356,10 +380,18 @@ function recorded(
 
 function settle(
   orders: readonly Order[],
+  { places }: Group,
   taken: readonly Taken[],
   result: AppendResult,
   answers: Answer[],
 ): void {
+  // What was answered on the strength of events of this very append stands or falls with it.
+  for (const place of places) {
+    const answer = answers[place];
+    if (!answer?.ok || answer.position !== NOT_YET.toString()) continue;
+    const { ok } = result;
+    answers[place] = ok ? { ...answer, position: `${result.position}` } : refusedBy(result);
+  }
   let after = taken.reduce((sum, t) => sum + t.events.length, 0);
   for (const { place, events } of taken) {
     after -= events.length;

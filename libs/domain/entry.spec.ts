@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { difference, ENTRY_FIELDS, type Entry, entry, sameLine } from './entry.ts';
+import { difference, type Entry, entry, sameLine } from './entry.ts';
 
 const signed = (on: string, given: Partial<Entry> = {}) =>
   entry({ measure: 'signed', on, kind: 'formal', amountFen: 80_000_000_000n, ...given });
@@ -7,7 +7,7 @@ const signed = (on: string, given: Partial<Entry> = {}) =>
 describe('an entry', () => {
   it('says of every dimension what it is, or that it does not apply', () => {
     const line = signed('2021-03-18', { unit: 'unit-a' });
-    expect(Object.keys(line).sort()).toEqual([...ENTRY_FIELDS].sort());
+    expect(Object.values(line)).not.toContain(undefined);
     expect(line).toMatchObject({ sign: 1, quantity: 1, unit: 'unit-a', park: null, until: null });
   });
 });

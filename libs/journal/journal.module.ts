@@ -33,7 +33,7 @@ export interface ReportAnswer {
 }
 
 export interface CatalogueAnswer {
-  readonly figures: readonly string[];
+  readonly figures: readonly { readonly id: string; readonly label: Message }[];
   readonly rates: readonly { readonly id: string; readonly name: Message; formula: Message }[];
   readonly units: readonly Unit[];
 }
@@ -154,7 +154,10 @@ class CatalogueHandler implements IQueryHandler<CatalogueQuery, CatalogueAnswer 
     const scene = await sceneFor(this.journal, query);
     if (isRefusal(scene)) return scene;
     return {
-      figures: figureIds(scene.scheme),
+      figures: figureIds(scene.scheme).map((id) => {
+        const label = figureById(id, scene.scheme)?.label ?? { zh: id, en: id };
+        return { id, label };
+      }),
       rates: scene.scheme.rates.map(({ id, name, formula }) => ({ id, name, formula })),
       units: [...scene.register.units.values()],
     };

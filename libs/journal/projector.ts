@@ -1,5 +1,7 @@
 import {
+  type Block,
   difference,
+  differenceOfBlocks,
   type Entry,
   type Instant,
   instantMs,
@@ -10,13 +12,13 @@ import {
   type PlanState,
   type Posting,
   PROJECT_COMMANDS,
+  type ProjectLines,
   type ProjectRow,
   type ProjectState,
   planDecider,
   planEntries,
   projectDecider,
-  projectEntries,
-  projectRows,
+  projectLines,
   type SchemeEvents,
   type UnitRow,
   type UnitState,
@@ -49,9 +51,11 @@ export interface Folded {
 }
 
 interface Contribution {
-  readonly entries: readonly Entry[];
+  readonly blocks: readonly Block[];
   readonly units: readonly UnitRow[];
   readonly projects: readonly ProjectRow[];
+  /** A project's lines as they were made, to make its next ones from. */
+  readonly project?: ProjectLines;
 }
 
 /** How one kind of stream is folded, and what a state contributes to the books. */
@@ -60,40 +64,48 @@ interface Kind {
   readonly initial: unknown;
   readonly types: ReadonlySet<string>;
   readonly evolve: (state: unknown, known: Known<never>) => unknown;
-  readonly contribute: (state: unknown, subject: string) => Contribution;
+  readonly contribute: (state: unknown, subject: string, before: Contribution) => Contribution;
 }
 
-const NOTHING: Contribution = { entries: [], units: [], projects: [] };
+const NOTHING: Contribution = { blocks: [], units: [], projects: [] };
+const oneBlock = (lines: readonly Entry[]): readonly Block[] => [{ key: '', lines }];
 const kindOf = <S>(
   prefix: string,
   types: readonly string[],
   decider: { readonly initial: S; readonly evolve: (state: S, known: Known<never>) => S },
-  contribute: (state: S, subject: string) => Partial<Contribution>,
+  contribute: (state: S, subject: string, before: Contribution) => Contribution,
 ): Kind => ({
   prefix,
   initial: decider.initial,
   types: new Set(types),
   evolve: (state, known) => decider.evolve(state as S, known),
-  contribute: (state, subject) => ({ ...NOTHING, ...contribute(state as S, subject) }),
+  contribute: (state, subject, before) => contribute(state as S, subject, before),
 });
 
 const PROJECT = kindOf<ProjectState>(
   'project-',
   Object.values(PROJECT_COMMANDS),
   { initial: noProject, evolve: projectDecider.evolve as never },
-  (state, id) => ({ entries: projectEntries(state), projects: projectRows(id, state) }),
+  (state, id, before) => {
+    const project = projectLines(id, state, before.project);
+    return { blocks: project.blocks, units: [], projects: project.projects, project };
+  },
 );
 const UNIT = kindOf<UnitState>(
   'unit-',
   ['UnitRegistered', 'UnitChanged', 'ActivityRecorded'],
   { initial: noUnit, evolve: unitDecider.evolve as never },
-  (state, id) => ({ entries: unitEntries(id, state), units: unitRows(id, state) }),
+  (state, id) => ({
+    blocks: oneBlock(unitEntries(id, state)),
+    units: unitRows(id, state),
+    projects: [],
+  }),
 );
 const PLAN = kindOf<PlanState>(
   'plan-',
   ['TargetSet', 'TargetRevised'],
   { initial: noPlan, evolve: planDecider.evolve as never },
-  (state, year) => ({ entries: planEntries(Number(year), state) }),
+  (state, year) => ({ ...NOTHING, blocks: oneBlock(planEntries(Number(year), state)) }),
 );
 const SCHEME = kindOf<null>(
   'scheme',
@@ -125,8 +137,8 @@ export function project(
   const reportedAt = knownSince(event, before?.reportedAt ?? '');
   const known = { id: event.id, event: { type: event.type, data: event.data } } as Known<never>;
   const state = kind.evolve(before === null ? kind.initial : before.state, known);
-  const contribution = kind.contribute(state, subject);
   const earlier = before?.contribution ?? NOTHING;
+  const contribution = kind.contribute(state, subject, earlier);
   return {
     after: { revision, reportedAt, state, contribution },
     posted: {
@@ -135,7 +147,7 @@ export function project(
       subject,
       reportedAtMs: instantMs(reportedAt),
       recordedAtMs: instantMs(event.recordedAt),
-      entries: difference(earlier.entries, contribution.entries),
+      entries: differenceOfBlocks(earlier.blocks, contribution.blocks),
       units: difference(earlier.units, contribution.units),
       projects: difference(earlier.projects, contribution.projects),
       scheme: kind === SCHEME ? (event.data as never) : null,

@@ -1,6 +1,6 @@
 import type { EventReader, RecordedEvent } from '#event-store';
 import { Books } from './books/books.ts';
-import { type Folded, type Posted, project, type Quarantined, quarantine } from './projector.ts';
+import { type Folded, project, type Quarantined, quarantine } from './projector.ts';
 
 /** How far a rebuild is; `leftMs` is what the rate so far leads one to expect. */
 export interface RebuildProgress {
@@ -10,8 +10,8 @@ export interface RebuildProgress {
   readonly leftMs: number;
 }
 
-/** Lines a commit holds: half a DuckDB row group, which keeps memory flat and loading fast. */
-const LINES = 61_440;
+/** Lines a commit holds: one DuckDB row group, measured as the fastest load; memory stays flat. */
+const LINES = 122_880;
 
 /**
  * Makes the books of a log anew, in a file of their own beside the old ones. The log is read
@@ -26,14 +26,14 @@ export async function rebuild(
   const books = await Books.begin(directory, log.identity);
   const started = performance.now();
   let done = 0;
-  let batch: Posted[] = [];
   let aside: Quarantined[] = [];
   let lines = 0;
   let folded: Folded | null = null;
   let stream = '';
-  const flush = async (position: bigint) => {
-    await books.post(batch, position, aside);
-    [batch, aside, lines] = [[], [], 0];
+  await books.begin();
+  const commit = async (position: bigint) => {
+    await books.commit(position, aside);
+    [aside, lines] = [[], 0];
     const elapsedMs = performance.now() - started;
     const leftMs = done === 0 ? 0 : (elapsedMs / done) * (Number(upTo) - done);
     onProgress?.({ done, total: Number(upTo), elapsedMs, leftMs: Math.max(0, leftMs) });
@@ -43,8 +43,8 @@ export async function rebuild(
     try {
       const { after, posted } = project(folded, event);
       folded = after;
-      batch.push(posted);
-      lines += posted.entries.length + posted.projects.length;
+      books.write(posted);
+      lines += posted.entries.length;
     } catch (error) {
       aside.push(quarantine(event, error));
     }
@@ -53,9 +53,12 @@ export async function rebuild(
     for (const event of events) take(event);
     done += events.length;
     // Until all is in, the checkpoint says none of it: a rebuild that dies half-way is no rebuild.
-    if (lines >= LINES) await flush(0n);
+    if (lines >= LINES) {
+      await commit(0n);
+      await books.begin();
+    }
   }
-  await flush(upTo);
+  await commit(upTo);
   await books.compact();
   return books;
 }

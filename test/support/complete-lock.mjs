@@ -1,8 +1,8 @@
 // `npm ci` refuses a lock file that lacks any optional package, even one for another platform.
 // A registry that does not carry every platform's build makes `npm install` leave such packages
 // out, so after an install this writes them back: `node test/support/complete-lock.mjs`.
+// With `--check` it only names the missing ones, one a line.
 import { readFileSync, writeFileSync } from 'node:fs';
-import { pathToFileURL } from 'node:url';
 
 const OS = /(?:^|-)(android|darwin|freebsd|linux|openharmony|win32)(?:-|$)/;
 const CPU = /(?:^|-)(arm64|arm|ia32|loong64|ppc64|riscv64|s390x|x64|wasm32)(?:-|$)/;
@@ -19,7 +19,7 @@ function installedAs(packages, from, name) {
 }
 
 /** The optional dependencies that no entry of the lock file answers for. */
-export function missingOptionals(lock) {
+function missingOptionals(lock) {
   return Object.entries(lock.packages).flatMap(([from, entry]) =>
     Object.entries(entry.optionalDependencies ?? {})
       .filter(([name]) => !installedAs(lock.packages, from, name))
@@ -47,9 +47,12 @@ function lockEntry({ from, name, version }, packages) {
   };
 }
 
-function complete(file) {
-  const lock = JSON.parse(readFileSync(file, 'utf8'));
-  const missing = missingOptionals(lock);
+const file = 'package-lock.json';
+const lock = JSON.parse(readFileSync(file, 'utf8'));
+const missing = missingOptionals(lock);
+if (process.argv.includes('--check')) {
+  for (const { from, name } of missing) console.log(`${from} wants ${name}`);
+} else {
   for (const wanted of missing) {
     lock.packages[`node_modules/${wanted.name}`] = lockEntry(wanted, lock.packages);
   }
@@ -57,8 +60,4 @@ function complete(file) {
   lock.packages = Object.fromEntries(Object.entries(lock.packages).sort(byPlace));
   writeFileSync(file, `${JSON.stringify(lock, null, 2)}\n`);
   console.log(`${file}: ${missing.length} optional packages written back`);
-}
-
-if (import.meta.url === pathToFileURL(process.argv[1]).href) {
-  complete(process.argv[2] ?? 'package-lock.json');
 }

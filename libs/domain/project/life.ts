@@ -12,7 +12,7 @@ import type {
 } from './events.ts';
 import type { Fact } from './state.ts';
 
-/** A stall and the causes it was held under, each half-open; the last is open where `to` is null. */
+/** A stall and the causes it was held under, each until the next one's day. */
 export interface Stall {
   readonly id: string;
   readonly since: Day;

@@ -38,6 +38,7 @@ export class Books {
   private mark!: DuckDBPreparedStatement;
   private checkpointed = 0n;
   private aside = 0;
+  private schemes: Posted[] = [];
 
   private constructor(
     file: string,
@@ -128,32 +129,55 @@ export class Books {
     return this.aside;
   }
 
-  /** Writes what events posted and the checkpoint that closes them, all or nothing. */
-  async post(
-    batch: readonly Posted[],
-    position: bigint,
-    aside: readonly Quarantined[] = [],
-  ): Promise<void> {
+  /** Opens the one transaction of the writer; what follows is in it until {@link commit}. */
+  async begin(): Promise<void> {
     await this.writer.run('BEGIN');
+  }
+
+  /** Writes what one event posted. */
+  write(by: Posted): void {
+    for (const posting of by.entries) this.entries.add({ by, posting });
+    for (const posting of by.projects) this.projects.add({ by, posting });
+    for (const posting of by.units) this.units.add({ by, posting });
+    if (by.scheme !== null) this.schemes.push(by);
+  }
+
+  /** Closes the transaction with the checkpoint its rows belong to: all of it, or nothing. */
+  async commit(position: bigint, aside: readonly Quarantined[] = []): Promise<void> {
     try {
-      this.entries.load(batch.flatMap((by) => by.entries.map((posting) => ({ by, posting }))));
-      this.projects.load(batch.flatMap((by) => by.projects.map((posting) => ({ by, posting }))));
-      this.units.load(batch.flatMap((by) => by.units.map((posting) => ({ by, posting }))));
-      await this.writeSchemes(batch);
+      for (const loader of [this.entries, this.projects, this.units]) loader.flush();
+      await this.writeSchemes();
       await this.writeQuarantine(aside);
       await this.writeWords();
       this.mark.bindBigInt(1, position);
       await this.mark.run();
       await this.writer.run('COMMIT');
     } catch (error) {
-      // COMMIT on an aborted transaction resolves and silently rolls back, so it is never tried.
-      await this.writer.run('ROLLBACK').catch(() => undefined);
-      for (const loader of [this.entries, this.projects, this.units]) await loader.discard();
+      await this.rollback();
       throw error;
     }
+    this.schemes = [];
     this.dictionary.saved();
     this.checkpointed = position;
     this.aside += aside.length;
+  }
+
+  /** COMMIT on an aborted transaction resolves and silently rolls back, so it is never tried. */
+  async rollback(): Promise<void> {
+    this.schemes = [];
+    await this.writer.run('ROLLBACK').catch(() => undefined);
+    for (const loader of [this.entries, this.projects, this.units]) await loader.discard();
+  }
+
+  /** Writes a whole batch and the checkpoint that closes it. */
+  async post(
+    batch: readonly Posted[],
+    position: bigint,
+    aside: readonly Quarantined[] = [],
+  ): Promise<void> {
+    await this.begin();
+    for (const posted of batch) this.write(posted);
+    await this.commit(position, aside);
   }
 
   /** Rows of a query, on a connection of its own beside the writer's. */
@@ -179,8 +203,8 @@ export class Books {
     this.instance.closeSync();
   }
 
-  private async writeSchemes(batch: readonly Posted[]): Promise<void> {
-    for (const { scheme, position, reportedAtMs, recordedAtMs } of batch) {
+  private async writeSchemes(): Promise<void> {
+    for (const { scheme, position, reportedAtMs, recordedAtMs } of this.schemes) {
       if (scheme === null) continue;
       await this.writer.run('INSERT INTO schemes VALUES ($1, $2, $3, $4::DATE, $5)', [
         position,

@@ -33,6 +33,7 @@ export class Loader<R> {
   private readonly longs = new BigInt64Array(this.scratch);
   private readonly chunk: DuckDBDataChunk;
   private appender: DuckDBAppender;
+  private rows: R[] = [];
 
   private constructor(
     connection: DuckDBConnection,
@@ -63,25 +64,37 @@ export class Loader<R> {
     return new Loader(connection, table, columns, dictionary, appender);
   }
 
-  /** Appends the rows within the connection's open transaction. */
-  load(rows: readonly R[]): void {
-    for (let from = 0; from < rows.length; from += ROWS) {
-      const count = Math.min(ROWS, rows.length - from);
-      this.chunk.reset();
-      this.chunk.rowCount = count;
-      this.columns.forEach((column, index) => {
-        this.fill(column, rows, from, count);
-        const vector = duckdb.data_chunk_get_vector(this.chunk.chunk, index);
-        duckdb.copy_data_to_vector(vector, 0, this.scratch, 0, count * WIDTH[column.kind]);
-      });
-      this.appender.appendDataChunk(this.chunk);
-    }
-    // Rows still in the appender's buffer are not part of the transaction's commit.
-    if (rows.length > 0) this.appender.flushSync();
+  /** Adds a row to the connection's open transaction; it is in only after {@link flush}. */
+  add(row: R): void {
+    this.rows.push(row);
+    if (this.rows.length === ROWS) this.append();
+  }
+
+  /** Rows still in a buffer are not part of the transaction's commit. */
+  flush(): void {
+    this.append();
+    this.appender.flushSync();
+  }
+
+  private append(): void {
+    const { rows } = this;
+    if (rows.length === 0) return;
+    this.chunk.reset();
+    this.chunk.rowCount = rows.length;
+    this.columns.forEach((column, index) => {
+      this.fill(column, rows);
+      const vector = duckdb.data_chunk_get_vector(this.chunk.chunk, index);
+      const bytes = rows.length * WIDTH[column.kind];
+      duckdb.copy_data_to_vector(vector, 0, this.scratch, 0, bytes);
+    });
+    this.appender.appendDataChunk(this.chunk);
+    // A chunk at a time keeps the rows young: they are garbage before anything has to move them.
+    this.rows = [];
   }
 
   /** After a rollback: what the appender still holds must not go into the next transaction. */
   async discard(): Promise<void> {
+    this.rows = [];
     try {
       this.appender.clear();
       this.appender.closeSync();
@@ -95,9 +108,10 @@ export class Loader<R> {
     this.appender.closeSync();
   }
 
-  private fill(column: Column<R>, rows: readonly R[], from: number, count: number): void {
+  private fill(column: Column<R>, rows: readonly R[]): void {
     const { bytes, ints, longs, dictionary } = this;
-    const at = (i: number) => rows[from + i] as R;
+    const count = rows.length;
+    const at = (i: number) => rows[i] as R;
     switch (column.kind) {
       case 'bigint':
         for (let i = 0; i < count; i += 1) longs[i] = column.of(at(i));

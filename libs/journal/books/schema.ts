@@ -91,6 +91,7 @@ export const ENTRY_COLUMNS: readonly Column<E>[] = [
   column('reached_on', 'day', (r: E) => r.posting.line.reachedOn),
   column('cause', 'word', (r: E) => r.posting.line.cause),
   column('since', 'day', (r: E) => r.posting.line.since),
+  column('since_unit', 'word', (r: E) => r.posting.line.sinceUnit),
   column('due_on', 'day', (r: E) => r.posting.line.dueOn),
 ];
 

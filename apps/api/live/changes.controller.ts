@@ -1,0 +1,120 @@
+import { PassThrough } from 'node:stream';
+import { Controller, Get, Inject, type OnModuleDestroy, Query, Req, Res } from '@nestjs/common';
+import { ApiHeader, ApiOperation, ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Journal, type Parameters, readAfter } from '#journal';
+import { PROBLEM } from '../commands/command-docs.ts';
+import { given, Refused } from '../problems/problems.ts';
+
+/** Proxies and browsers drop connections that say nothing for a minute. */
+const BEAT_MS = 15_000;
+
+/** Live news of the books: which position they have reached, as Server-Sent Events. */
+@ApiTags('实时 · Live')
+@Controller('changes')
+export class ChangesController implements OnModuleDestroy {
+  private readonly journal: Journal;
+  private readonly listeners = new Set<Listener>();
+
+  constructor(@Inject(Journal) journal: Journal) {
+    this.journal = journal;
+  }
+
+  @Get()
+  @ApiOperation({
+    operationId: 'changes',
+    summary: '账簿每次提交的推送 · Every commit of the books, pushed',
+    description:
+      'Each event `committed` carries `{position, events}`. The first one says where the books ' +
+      'stand; with `after` or `Last-Event-ID` its `events` counts the positions missed since.',
+  })
+  @ApiQuery({ name: 'after', required: false, description: '从此位置之后 · After this position' })
+  @ApiHeader({ name: 'Last-Event-ID', required: false, description: '断点 · Where to resume' })
+  @ApiResponse({
+    status: 200,
+    description: '事件流 · The stream of events',
+    content: { 'text/event-stream': { schema: { type: 'string' } } },
+  })
+  @ApiResponse({ status: 'default', ...PROBLEM })
+  async changes(
+    @Query() query: Parameters,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const { position, head } = await this.journal.state();
+    const after = given(readAfter(query));
+    if (after !== null && after > head) {
+      const facts = { after: after.toString(), head: head.toString() };
+      throw new Refused({ code: 'position-beyond-log', facts });
+    }
+    reply
+      .header('content-type', 'text/event-stream; charset=utf-8')
+      .header('cache-control', 'no-store, no-transform')
+      .header('x-accel-buffering', 'no');
+    if (request.method === 'HEAD') {
+      reply.send('');
+      return;
+    }
+    const since = resumedFrom(request, position) ?? after ?? position;
+    const listener = new Listener(this.journal, () => this.listeners.delete(listener));
+    this.listeners.add(listener);
+    reply.send(listener.begin(since, position));
+  }
+
+  /** A stop waits for answers to end, and these would not end by themselves. */
+  onModuleDestroy(): void {
+    for (const listener of this.listeners) listener.end();
+  }
+}
+
+/** Where a browser that lost its connection takes up again, if that is a place in this log. */
+function resumedFrom(request: FastifyRequest, position: bigint): bigint | null {
+  const id = request.headers['last-event-id'];
+  if (typeof id !== 'string' || !/^\d{1,19}$/.test(id)) return null;
+  return BigInt(id) <= position ? BigInt(id) : null;
+}
+
+/**
+ * One listener. It is told of every commit it can take; while it takes none, what it misses is
+ * added up, so that a slow listener costs no memory and learns of all of it at once.
+ */
+class Listener {
+  private readonly out = new PassThrough();
+  private readonly journal: Journal;
+  private missed = 0;
+
+  constructor(journal: Journal, onEnd: () => void) {
+    this.journal = journal;
+    const beat = setInterval(() => this.out.writableNeedDrain || this.out.write(': \n\n'), BEAT_MS);
+    beat.unref();
+    const live = journal.committed.subscribe({
+      next: (batch) => this.tell(batch.length),
+      complete: () => this.end(),
+    });
+    this.out.on('drain', () => this.missed > 0 && this.tell(0));
+    this.out.on('close', () => {
+      clearInterval(beat);
+      live.unsubscribe();
+      onEnd();
+    });
+  }
+
+  begin(since: bigint, position: bigint): PassThrough {
+    this.out.write('retry: 2000\n');
+    this.tell(Number(position - since));
+    return this.out;
+  }
+
+  end(): void {
+    this.out.end();
+  }
+
+  private tell(events: number): void {
+    this.missed += events;
+    if (this.out.writableNeedDrain || this.out.writableEnded) return;
+    const position = this.journal.current().position.toString();
+    const data = JSON.stringify({ position, events: this.missed });
+    this.missed = 0;
+    this.out.write(`id: ${position}\nevent: committed\ndata: ${data}\n\n`);
+  }
+}

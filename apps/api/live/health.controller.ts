@@ -1,0 +1,60 @@
+import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
+import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Journal, type JournalState } from '#journal';
+import { PROBLEM } from '../commands/command-docs.ts';
+import { refuse } from '../problems/problem-answer.ts';
+
+/** How long the books may go without what the log already held. */
+const LAG_MS = 10_000;
+
+const json = { 'application/json': { schema: { type: 'object' } } } as const;
+
+/** For whoever watches over the process: is it alive, and are its figures up to date. */
+@ApiTags('健康 · Health')
+@Controller('health')
+export class HealthController {
+  private readonly journal: Journal;
+  /** A head of the log the books have not been seen to reach, and when it was seen. */
+  private awaited: { readonly head: bigint; readonly atMs: number } | null = null;
+
+  constructor(@Inject(Journal) journal: Journal) {
+    this.journal = journal;
+  }
+
+  @Get('live')
+  @ApiOperation({ operationId: 'live', summary: '进程在运行 · The process runs' })
+  @ApiResponse({ status: 200, description: '在运行 · It does', content: json })
+  live(): object {
+    return { live: true };
+  }
+
+  @Get('ready')
+  @ApiOperation({ operationId: 'ready', summary: '账簿跟得上日志 · The books keep up' })
+  @ApiResponse({ status: 200, description: '就绪 · Ready', content: json })
+  @ApiResponse({ status: 503, ...PROBLEM })
+  async ready(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const state = await this.journal.state();
+    const told = {
+      ...state,
+      position: state.position.toString(),
+      head: state.head.toString(),
+      lag: state.lag.toString(),
+    };
+    const reason = this.notReady(state);
+    if (reason === null) reply.send({ ready: true, ...told });
+    else refuse(request, reply, { code: 'not-ready', facts: { reason } }, told);
+  }
+
+  private notReady({ running, lastError, position, head }: JournalState): string | null {
+    if (!running) return `the books do not follow the log${lastError ? ` (${lastError})` : ''}`;
+    const now = performance.now();
+    if (this.awaited === null || position >= this.awaited.head) {
+      this.awaited = position < head ? { head, atMs: now } : null;
+      return null;
+    }
+    const waitedMs = Math.round(now - this.awaited.atMs);
+    if (waitedMs < LAG_MS) return null;
+    return `${head - position} positions behind; ${this.awaited.head} awaited for ${waitedMs} ms`;
+  }
+}

@@ -1,0 +1,131 @@
+import 'reflect-metadata';
+import type { LoggerService } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { WriteLoop } from '#commands';
+import { type EventStore, openMemoryStore, openSqliteStore, type SqliteStore } from '#event-store';
+import { IN_MEMORY, Journal, type RebuildProgress } from '#journal';
+import { ApiModule } from './api.module.ts';
+import { ProblemFilter } from './problems/problem.filter.ts';
+import { Gate, newAdapter } from './server/fastify-server.ts';
+import { checkHandlers } from './server/one-handler-each.ts';
+import { serveDocs } from './server/openapi.ts';
+import { StderrLogger } from './server/stderr-logger.ts';
+
+export interface LuodiOptions {
+  /** Folder of the log and the books; without one everything is in memory, as for tests. */
+  readonly dataDirectory?: string;
+  /** Warnings and faults go to standard error where not given. */
+  readonly logger?: LoggerService;
+  /** Told while books are made anew at the start. */
+  readonly onRebuild?: (progress: RebuildProgress) => void;
+}
+
+/** A whole Luodi in this process. */
+export interface Luodi {
+  /** Initialised; it listens only after `listen`, and answers `inject` without. */
+  readonly app: NestFastifyApplication;
+  readonly store: EventStore;
+  readonly journal: Journal;
+  readonly loop: WriteLoop;
+  /** Listens (port 0: any free one), and tells other processes where through the directory. */
+  listen(port: number, host: string): Promise<string>;
+  /** Takes no more requests, ends those under way, then closes the books and the log. */
+  close(): Promise<void>;
+}
+
+/** The composition root: the one place where adapters are chosen and rooms are joined. */
+export async function openLuodi(options: LuodiOptions = {}): Promise<Luodi> {
+  const { dataDirectory, logger = new StderrLogger(), onRebuild } = options;
+  const sqlite = dataDirectory === undefined ? null : openSqliteStore({ directory: dataDirectory });
+  const store = sqlite ?? openMemoryStore();
+  let journal: Journal | null = null;
+  try {
+    const directory = dataDirectory ?? IN_MEMORY;
+    journal = await Journal.open({ store, directory, ...(onRebuild && { onRebuild }) });
+    const gate = new Gate();
+    const app = await createApp(store, journal, logger, gate);
+    return new OpenLuodi(app, store, journal, gate, sqlite);
+  } catch (error) {
+    await journal?.close();
+    await store.close();
+    throw error;
+  }
+}
+
+async function createApp(
+  store: EventStore,
+  journal: Journal,
+  logger: LoggerService,
+  gate: Gate,
+): Promise<NestFastifyApplication> {
+  const rooms = ApiModule.of({ store, journal, faults: logger });
+  const adapter = newAdapter();
+  const app = await NestFactory.create<NestFastifyApplication>(rooms, adapter, {
+    logger,
+    bodyParser: false,
+    abortOnError: false,
+  });
+  gate.install(app, adapter);
+  app.useGlobalFilters(new ProblemFilter(logger));
+  serveDocs(app);
+  await app.init();
+  await app.getHttpAdapter().getInstance().ready();
+  checkHandlers(app);
+  return app;
+}
+
+class OpenLuodi implements Luodi {
+  readonly app: NestFastifyApplication;
+  readonly store: EventStore;
+  readonly journal: Journal;
+  readonly loop: WriteLoop;
+  private readonly gate: Gate;
+  private readonly sqlite: SqliteStore | null;
+  private closing: Promise<void> | null = null;
+
+  constructor(
+    app: NestFastifyApplication,
+    store: EventStore,
+    journal: Journal,
+    gate: Gate,
+    sqlite: SqliteStore | null,
+  ) {
+    this.app = app;
+    this.store = store;
+    this.journal = journal;
+    this.loop = app.get(WriteLoop);
+    this.gate = gate;
+    this.sqlite = sqlite;
+  }
+
+  async listen(port: number, host: string): Promise<string> {
+    this.gate.bind(host);
+    await this.app.listen(port, host);
+    const url = urlOf(this.app, host);
+    this.sqlite?.publishUrl(url);
+    return url;
+  }
+
+  close(): Promise<void> {
+    this.closing ??= this.stop();
+    return this.closing;
+  }
+
+  private async stop(): Promise<void> {
+    this.gate.closing = true;
+    // Nobody is sent here any more; the directory itself stays taken until the log is closed.
+    this.sqlite?.publishUrl(null);
+    await this.app.close();
+    await this.loop.drain();
+    await this.journal.close();
+    await this.store.close();
+  }
+}
+
+/** Where others reach it: a server on every address of the machine is reached on its own. */
+function urlOf(app: NestFastifyApplication, host: string): string {
+  const address = app.getHttpServer().address() as { readonly port: number };
+  const name = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host;
+  return `http://${name.includes(':') ? `[${name}]` : name}:${address.port}`;
+}

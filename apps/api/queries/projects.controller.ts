@@ -1,0 +1,40 @@
+import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
+import {
+  type Parameters,
+  type ProjectAnswer,
+  type ProjectPage,
+  ProjectQuery,
+  ProjectsQuery,
+  readProjectFilter,
+} from '#journal';
+import { given } from '../problems/problems.ts';
+import { Desk } from './desk.ts';
+import { asked, LIST_ASK, PROJECT_ASK } from './parameters.ts';
+
+/** Projects: the list from the books, one project from the log itself. */
+@Controller('projects')
+export class ProjectsController {
+  private readonly desk: Desk;
+
+  constructor(@Inject(Desk) desk: Desk) {
+    this.desk = desk;
+  }
+
+  @Get()
+  @asked('projects', '项目列表 · The list of projects', LIST_ASK)
+  async projects(@Query() query: Parameters): Promise<ProjectPage> {
+    const ask = await this.desk.read(query, LIST_ASK);
+    const filter = given(readProjectFilter(query));
+    return this.desk.answer(new ProjectsQuery(this.desk.asker, ask, filter));
+  }
+
+  @Get(':projectId')
+  @asked('project', '一个项目及其历史 · One project with its history', PROJECT_ASK)
+  async project(
+    @Param('projectId') id: string,
+    @Query() query: Parameters,
+  ): Promise<ProjectAnswer> {
+    const ask = await this.desk.read(query, PROJECT_ASK);
+    return this.desk.answer(new ProjectQuery(this.desk.asker, id, ask));
+  }
+}

@@ -7,9 +7,9 @@ import { type EventStore, openMemoryStore, openSqliteStore, type SqliteStore } f
 import { IN_MEMORY, Journal, type RebuildProgress } from '#journal';
 import { ApiModule } from './api.module.ts';
 import { ProblemFilter } from './problems/problem.filter.ts';
+import { serveDocs } from './server/docs-page.ts';
 import { Gate, newAdapter } from './server/fastify-server.ts';
 import { checkHandlers } from './server/one-handler-each.ts';
-import { serveDocs } from './server/openapi.ts';
 import { StderrLogger } from './server/stderr-logger.ts';
 
 export interface LuodiOptions {

@@ -1,4 +1,5 @@
 import { EXIT, exitCodeOfProblem } from '../api/exit-codes.ts';
+import type { StartFailure } from '../api/start-failure.ts';
 import { type Message, words } from './language.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -51,33 +52,6 @@ export const failures = {
   usage: (title: Message, advice: Message | null = null) =>
     new Failure(EXIT.usage, 'usage', title, advice),
 
-  inUse: (directory: string, pid: number | null, url: string | null = null) =>
-    new Failure(
-      EXIT.dataDirectoryInUse,
-      'data-directory-in-use',
-      words(
-        `数据目录 ${directory} 正被${pid === null ? '另一进程' : `进程 ${pid} `}使用`,
-        `The data directory ${directory} is in use by ${pid === null ? 'another process' : `process ${pid}`}`,
-      ),
-      url === null
-        ? words(
-            '等它结束再试；若它是服务，用 --url 给出其地址',
-            'Wait for it to end; if it is a server, give its address with --url',
-          )
-        : words(`它正在 ${url} 提供服务`, `It is served at ${url}`),
-    ),
-
-  port: (host: string, port: number, reason: string) =>
-    new Failure(
-      EXIT.portUnusable,
-      'port-unusable',
-      words(
-        `无法监听 ${host}:${port}（${reason}）`,
-        `Cannot listen on ${host}:${port} (${reason})`,
-      ),
-      words('用 --port 换一个端口', 'Choose another with --port'),
-    ),
-
   unreachable: (url: string, reason: string) =>
     new Failure(
       EXIT.serverUnreachable,
@@ -127,17 +101,9 @@ export const failures = {
       words('服务中途断开，未说明结果', 'The server broke off before it said what came of it'),
       words('重新执行即可，不会重复记录', 'Run it again: nothing is recorded twice'),
     ),
-
-  /** What the data directory itself is refused for: a log that cannot be read, a full disk. */
-  store: (code: string, reason: string) =>
-    new Failure(
-      exitCodeOfProblem({ code }),
-      code,
-      words(`数据目录无法使用：${reason}`, `The data directory cannot be used: ${reason}`),
-    ),
 } as const;
 
-/** What to do about some problems of the API, on a command line. */
+/** What to do about some problems, on a command line. */
 const ADVICE: Readonly<Record<string, Message>> = {
   'figure-unknown': words('luodi figure 列出全部指标', 'luodi figure lists all of them'),
   'rate-unknown': words('luodi rate 列出全部比率', 'luodi rate lists all of them'),
@@ -145,10 +111,20 @@ const ADVICE: Readonly<Record<string, Message>> = {
     'luodi projects --text 名称 可查找项目',
     'luodi projects --text NAME looks for projects',
   ),
+  'data-directory-in-use': words(
+    '等它结束再试；若它是服务，用 --url 给出其地址',
+    'Wait for it to end; if it is a server, give its address with --url',
+  ),
+  'port-unusable': words('用 --port 换一个端口', 'Choose another with --port'),
   'unit-unknown': words('请检查 --unit', 'Check --unit'),
   'sheet-missing': words('luodi template 文件.xlsx 可写出模板', 'luodi template FILE writes one'),
   'file-not-xlsx': words('luodi template 文件.xlsx 可写出模板', 'luodi template FILE writes one'),
 };
+
+/** What the API's own start is refused for (a directory in use, a port taken), as a failure. */
+export function failureOfStart({ exit, code, line }: StartFailure): Failure {
+  return new Failure(exit, code, line, ADVICE[code] ?? null);
+}
 
 /** A problem of the API as a failure of the command line. */
 export function failureOf(problem: Problem): Failure {

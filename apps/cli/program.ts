@@ -34,9 +34,10 @@ export function programOf(language: Language, ended: Ended): Command {
     .option('--url <url>', say(words('经运行中的服务', 'go through a running server')))
     .option('--json', say(words('输出 JSON', 'print JSON')))
     .addOption(
-      new Option('--lang <language>', say(words('语言（默认 zh）', 'language (zh)')))
-        .env('LUODI_LANG')
-        .choices(LANGUAGES),
+      new Option(
+        '--lang <language>',
+        say(words('语言（LUODI_LANG，默认 zh）', 'language (LUODI_LANG, else zh)')),
+      ).choices(LANGUAGES),
     );
   const run = (work: Work) => runnerOf(program, language, work, ended);
   addLedger(program, say, run);
@@ -207,27 +208,32 @@ function addServing(program: Command, say: Say, run: Run): void {
         return rebuild(session);
       }),
     );
-  program
+  const serve = program
     .command('serve')
     .description(say(words('启动 HTTP 服务', 'serve the HTTP API')))
-    .option('--port <port>', say(words('端口（默认 3000）', 'port (3000)')))
-    .option('--host <host>', say(words('监听地址（默认 127.0.0.1）', 'address (127.0.0.1)')))
     .action(
       run(async (session, options) => {
         const { serve } = await import('./commands/serve.ts');
         return serve(session, options);
       }),
     );
-  program
+  const demo = program
     .command('demo')
     .description(say(words('以真实区县的半年为例演示', "a real district's half-year, end to end")))
     .option('--serve', say(words('随后保留服务', 'leave the API running on it')))
-    .option('--port <port>', say(words('端口（默认 3000）', 'port (3000)')))
-    .option('--host <host>', say(words('监听地址（默认 127.0.0.1）', 'address (127.0.0.1)')))
     .action(
       run(async (session, options) => {
         const { demo } = await import('./commands/demo.ts');
         return demo(session, options);
       }),
     );
+  for (const command of [serve, demo]) withAddress(command, say);
+}
+
+/** Where to listen: the same settings and defaults as `npm start`. */
+function withAddress(command: Command, say: Say): void {
+  const port = new Option('--port <port>', say(words('端口', 'port')));
+  const host = new Option('--host <host>', say(words('监听地址', 'address to listen on')));
+  command.addOption(port.env('LUODI_PORT').default('8321'));
+  command.addOption(host.env('LUODI_HOST').default('127.0.0.1'));
 }

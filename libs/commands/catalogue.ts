@@ -109,7 +109,9 @@ export function orderOf(command: Command): Order {
   const { kind, type } = row;
   const data: Record<string, unknown> = {};
   for (const [field, value] of Object.entries(command)) {
-    if (value !== undefined && field !== 'envelope' && field !== kind.address) data[field] = value;
+    if (value === undefined || field === 'envelope' || field === kind.address) continue;
+    // Nested fields come as instances of their class; events hold plain JSON alone.
+    data[field] = field === 'changes' ? { ...(value as object) } : value;
   }
   const id = kind.address === null ? '' : (command as unknown as Address)[kind.address];
   const addressed = kind.address === null ? {} : { [kind.address]: id };

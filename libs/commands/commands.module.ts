@@ -1,8 +1,9 @@
 import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { CommandHandler, CqrsModule, type ICommandHandler } from '@nestjs/cqrs';
+import type { Answer } from './answer.ts';
 import { CATALOGUE, orderOf } from './catalogue.ts';
 import type { Command } from './command.ts';
-import { type Answer, WriteLoop, type WriteLoopOptions } from './write-loop.ts';
+import { WriteLoop, type WriteLoopOptions } from './write-loop.ts';
 
 /**
  * One handler a command, all alike: turn it into an order and run the loop. Nest's bus wants a

@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-import { v5 as uuidV5 } from 'uuid';
 import {
   type Context,
   type Instant,
@@ -12,35 +10,21 @@ import {
   schemeOn,
   shanghaiDay,
 } from '#domain';
-import type { AppendResult, EventData, RecordedEvent, StreamStore } from '#event-store';
+import { type AppendResult, type EventData, StoreError, type StreamStore } from '#event-store';
+import { type Answer, alreadySo, recorded, refuse, refusedBy, repeated } from './answer.ts';
 import type { Order } from './catalogue.ts';
-import type { WriteRefusal } from './refusals.ts';
-
-/** What a command is answered with; `position` is the log's, as a decimal string. */
-export type Answer =
-  | {
-      readonly ok: true;
-      readonly streamId: string;
-      readonly revision: number;
-      readonly position: string;
-      /** Ids of the events recorded, the handles of reversals, corrections, stalls and orders. */
-      readonly eventIds: readonly string[];
-      /** True where nothing new was recorded: the command had already been done. */
-      readonly repeated: boolean;
-    }
-  | { readonly ok: false; readonly refusal: WriteRefusal };
-
-/** Metadata stored with every event; keys are short since every event carries them. */
-export interface Metadata {
-  readonly commandId: string;
-  /** Of the command's content, so that a reused id with other content is noticed. */
-  readonly commandHash: string;
-  readonly actor: string;
-  readonly source?: 'import';
-  /** The claimed 填报时间; what counts is never before the stream's last (RULINGS 26). */
-  readonly reportedAt?: Instant;
-  readonly origin?: string;
-}
+import {
+  advance,
+  claimOf,
+  contentHash,
+  copyOf,
+  eventIdOf,
+  type Loaded,
+  metadataOf,
+  NOT_YET,
+  raised,
+  take,
+} from './loaded.ts';
 
 export interface WriteLoopOptions {
   readonly store: StreamStore;
@@ -49,31 +33,7 @@ export interface WriteLoopOptions {
   readonly attempts?: number;
 }
 
-/** The id of the event a command leads to, known before it is recorded (DESIGN.md). */
-export function eventIdOf(streamId: string, commandId: string, index = 0): string {
-  return uuidV5(`${streamId}\n${commandId}\n${index}`, NAMESPACE);
-}
-
-const NAMESPACE = '5f0c7d3e-2b1a-5c4d-9e8f-6a7b8c9d0e1f';
 const ATTEMPTS = 8;
-/** Where an event stands that is about to be appended. */
-const NOT_YET = -1n;
-
-/** A stream as the loop holds it while it decides: its state, and where it ends. */
-interface Loaded {
-  state: unknown;
-  revision: number;
-  lastPosition: bigint;
-  reportedAt: Instant;
-  readonly byCommand: Map<string, Done>;
-}
-
-interface Done {
-  readonly hash: string;
-  readonly ids: string[];
-  revision: number;
-  position: bigint;
-}
 
 /**
  * The one write loop: load → decide → append. A conflict is a value and leads to another attempt on
@@ -96,7 +56,7 @@ export class WriteLoop {
 
   /** Runs one command. Refusals are values; it throws only where the program is wrong. */
   run(order: Order): Promise<Answer> {
-    return this.tracked(this.inTurn(order.streamId, () => this.attempt(order)));
+    return this.tracked(this.inTurn(order.streamId, () => this.attempt(order).catch(unread)));
   }
 
   /**
@@ -151,7 +111,13 @@ export class WriteLoop {
     const answers: Answer[] = new Array(orders.length);
     let left = groupByStream(orders);
     for (let tried = 0; tried < this.attempts && left.length > 0; tried += 1) {
-      left = await this.appendGroups(orders, left, answers);
+      try {
+        left = await this.appendGroups(orders, left, answers);
+      } catch (error) {
+        const answer = unread(error);
+        for (const { places } of left) for (const place of places) answers[place] = answer;
+        return answers;
+      }
     }
     for (const { places } of left) for (const place of places) answers[place] ??= this.conflict();
     return answers;
@@ -308,13 +274,11 @@ type Surroundings = { readonly scheme: SchemeState; readonly units: ReadonlySet<
 type Taken = { readonly place: number; readonly events: readonly EventData[] };
 type Group = { readonly streamId: string; readonly places: readonly number[] };
 
-const refuse = (refusal: WriteRefusal): Answer => ({ ok: false, refusal });
-
-/** Knowledge of a stream never goes backwards: a claim before its last report is raised to it. */
-const raised = (claim: Instant, last: Instant) => (claim < last ? last : claim);
-
-const claimOf = (event: RecordedEvent) =>
-  (event.metadata as Partial<Metadata>).reportedAt as Instant | undefined;
+/** A log that cannot be read now: nothing was written, and asking again is all there is to do. */
+function unread(error: unknown): Answer {
+  if (!(error instanceof StoreError)) throw error;
+  return refuse({ code: 'store-unavailable', facts: { reason: error.message } });
+}
 
 function groupByStream(orders: readonly Order[]): Group[] {
   const places = new Map<string, number[]>();
@@ -324,58 +288,6 @@ function groupByStream(orders: readonly Order[]): Group[] {
     else group.push(place);
   });
   return [...places].map(([streamId, group]) => ({ streamId, places: group }));
-}
-
-function take(stream: Loaded, decider: Order['decider'], event: EventData, position: bigint) {
-  const { id, type, data } = event;
-  stream.state = decider.evolve(stream.state, { id, event: { type, data } });
-  stream.revision += 1;
-  stream.lastPosition = position;
-  const { commandId, commandHash } = event.metadata as unknown as Metadata;
-  const done = stream.byCommand.get(commandId);
-  const { revision } = stream;
-  if (done === undefined) {
-    stream.byCommand.set(commandId, { hash: commandHash, ids: [id], revision, position });
-  } else {
-    done.ids.push(id);
-    done.revision = revision;
-    done.position = position;
-  }
-}
-
-/** A stream to try out on: what is decided on the copy leaves the loaded one as it was. */
-function copyOf(stream: Loaded): Loaded {
-  const byCommand = new Map(
-    [...stream.byCommand].map(([id, d]) => [id, { ...d, ids: [...d.ids] }]),
-  );
-  return { ...stream, byCommand };
-}
-
-/** Goes on as if the events were recorded, so that the next command of the batch sees them. */
-function advance(
-  stream: Loaded,
-  { decider, envelope }: Order,
-  events: readonly EventData[],
-  now: Instant,
-): void {
-  for (const event of events) take(stream, decider, event, NOT_YET);
-  stream.reportedAt = raised(envelope.reportedAt ?? now, stream.reportedAt);
-}
-
-function recorded(
-  { streamId }: Order,
-  { revision, position }: Extract<AppendResult, { ok: true }>,
-  events: readonly EventData[],
-): Answer {
-  const eventIds = events.map((event) => event.id);
-  return {
-    ok: true,
-    streamId,
-    revision,
-    position: position.toString(),
-    eventIds,
-    repeated: false,
-  };
 }
 
 function settle(
@@ -407,64 +319,4 @@ function settle(
         )
       : refusedBy(result);
   }
-}
-
-function refusedBy(result: Extract<AppendResult, { ok: false }>): Answer {
-  switch (result.code) {
-    case 'wrong-expected-revision':
-      return refuse({ code: 'too-many-conflicts', facts: { attempts: 1 } });
-    case 'store-unavailable':
-      return refuse({ code: 'store-unavailable', facts: { reason: result.reason } });
-    case 'bad-append':
-      return refuse({ code: 'not-recordable', facts: { reason: result.reason } });
-  }
-}
-
-function repeated({ streamId, envelope }: Order, done: Done, hash: string): Answer {
-  if (done.hash !== hash) {
-    return refuse({ code: 'command-id-reused', facts: { commandId: envelope.commandId } });
-  }
-  const { revision, position, ids } = done;
-  return {
-    ok: true,
-    streamId,
-    revision,
-    position: position.toString(),
-    eventIds: ids,
-    repeated: true,
-  };
-}
-
-function alreadySo({ streamId }: Order, { revision, lastPosition }: Loaded): Answer {
-  return {
-    ok: true,
-    streamId,
-    revision,
-    position: lastPosition.toString(),
-    eventIds: [],
-    repeated: true,
-  };
-}
-
-function metadataOf({ envelope }: Order, commandHash: string): Metadata {
-  const { commandId, actor, reportedAt, origin } = envelope;
-  return {
-    commandId,
-    commandHash,
-    actor: actor.id,
-    ...(reportedAt !== undefined && { source: 'import' as const, reportedAt }),
-    ...(origin !== undefined && { origin }),
-  };
-}
-
-function contentHash({ streamId, command }: Order): string {
-  const content = JSON.stringify([streamId, command.type, inKeyOrder(command.data)]);
-  return createHash('sha256').update(content).digest('base64url').slice(0, 22);
-}
-
-function inKeyOrder(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(inKeyOrder);
-  if (typeof value !== 'object' || value === null) return value;
-  const keys = Object.keys(value).sort();
-  return keys.map((key) => [key, inKeyOrder((value as Record<string, unknown>)[key])]);
 }

@@ -1,10 +1,12 @@
 export { type Ask, asOf, GROUPINGS, type Grouping, readKnownAt, type Scope } from './asking.ts';
 export { IN_MEMORY } from './books/books.ts';
+export type { ShardPart } from './books/part.ts';
 export { type FigureAnswer, type GroupAnswer, isRefusal } from './figures/evaluate.ts';
 export type { ExplainedEntry, ExplainedTerm, Explanation } from './figures/explain.ts';
 export { type CatalogueAnswer, JournalModule, type ReportAnswer } from './journal.module.ts';
 export { Journal, type JournalState } from './journal.ts';
 export type { HistoryEvent, ProjectAnswer, ProjectLine, ProjectPage } from './projects.ts';
 export * from './queries.ts';
-export type { RebuildProgress } from './rebuild.ts';
+export type { FoldShards, RebuildProgress } from './rebuild.ts';
 export { describeQueryRefusal, QUERY_REFUSAL_CODES, type Refusal } from './refusals.ts';
+export { foldShard } from './shard.ts';

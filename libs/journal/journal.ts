@@ -4,7 +4,7 @@ import type { EventStore, RecordedEvent } from '#event-store';
 import { Books } from './books/books.ts';
 import { FoldCache } from './fold-cache.ts';
 import { type Posted, type Quarantined, quarantine } from './projector.ts';
-import { type RebuildProgress, rebuild } from './rebuild.ts';
+import { type FoldShards, type RebuildProgress, rebuild } from './rebuild.ts';
 import type { Refusal } from './refusals.ts';
 
 /** How the projection is doing, for health and for people. */
@@ -26,6 +26,8 @@ export interface JournalOptions {
   /** A log longer than this is read stream by stream at the first start instead of followed. */
   readonly rebuildFrom?: bigint;
   readonly onRebuild?: (progress: RebuildProgress) => void;
+  /** Folds the log on threads where it can be; in this one where not given. */
+  readonly fold?: FoldShards;
 }
 
 const RETRY_MS = 250;
@@ -38,6 +40,7 @@ const RETRY_MS_MAX = 10_000;
 export class Journal {
   private readonly store: EventStore;
   private readonly directory: string;
+  private readonly fold: FoldShards | undefined;
   private readonly folds: FoldCache;
   private stopping = new AbortController();
   private readonly reached: BehaviorSubject<bigint>;
@@ -49,7 +52,13 @@ export class Journal {
   private rebuilding = false;
   private lastError: string | null = null;
 
-  private constructor(store: EventStore, directory: string, books: Books) {
+  private constructor(
+    store: EventStore,
+    directory: string,
+    books: Books,
+    fold: FoldShards | undefined,
+  ) {
+    this.fold = fold;
     this.store = store;
     this.directory = directory;
     this.books = books;
@@ -63,15 +72,16 @@ export class Journal {
     directory,
     rebuildFrom = 50_000n,
     onRebuild,
+    fold,
   }: JournalOptions): Promise<Journal> {
     let books = await Books.open(directory, store.identity);
     // A checkpoint beyond the head is of a log that was put back to an older copy.
     const head = await store.head();
     if (books.position > head || (books.position === 0n && head > rebuildFrom)) {
       books.discard();
-      books = await rebuild(store, directory, onRebuild);
+      books = await rebuild(store, directory, onRebuild, fold);
     }
-    const journal = new Journal(store, directory, books);
+    const journal = new Journal(store, directory, books, fold);
     journal.loop = journal.run(journal.stopping.signal);
     return journal;
   }
@@ -129,7 +139,7 @@ export class Journal {
     await this.loop;
     try {
       const old = this.books;
-      this.books = await rebuild(this.store, this.directory, onProgress);
+      this.books = await rebuild(this.store, this.directory, onProgress, this.fold);
       old.discard();
       this.reached.next(this.books.position);
     } finally {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const LOADER = new URL('./cli-loader.mjs', import.meta.url).href;
+const LOADER = new URL('../support/typescript-loader.mjs', import.meta.url).href;
 const MAIN = fileURLToPath(new URL('../../apps/cli/main.ts', import.meta.url));
 
 /** Node's arguments that run the command line from its sources. */
@@ -18,7 +18,8 @@ export interface Ended {
 }
 
 // Jest's own switches, and settings of whoever runs the tests, are not for the child.
-const ENVIRONMENT = { ...process.env, NODE_OPTIONS: '', LUODI_DATA: '', LUODI_LANG: '' };
+const OURS = Object.entries(process.env).filter(([name]) => !/^(LUODI_|NODE_OPTIONS$)/.test(name));
+const ENVIRONMENT = Object.fromEntries(OURS);
 
 /** Runs one command line in a real process of its own. */
 export async function luodi(...args: readonly string[]): Promise<Ended> {

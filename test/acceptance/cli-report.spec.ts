@@ -116,7 +116,7 @@ describe('the command line on the half-year of a district', () => {
     expect(code).toBe(4);
     expect(err).toContain('没有指标“nix”');
     const list = await ask('figure');
-    expect(list.out.split('\n')).toContain('signed.count');
+    expect(list.out).toMatch(/^signed\.count +签约正式合同项目$/m);
   });
 
   test('an explanation names each event, and its entries add up', async () => {
@@ -151,25 +151,17 @@ describe('the command line on the half-year of a district', () => {
   });
 
   test('any command can be run from JSON, once for its key', async () => {
-    const unit = { unitId: '新单位', on: '2021-01-01', name: '新单位', kind: 'unit' };
-    const run = () =>
-      luodiReading(
-        JSON.stringify(unit),
-        'do',
-        'RegisterUnit',
-        '--json-input',
-        '-',
-        '--key',
-        'k1',
-        ...data,
-      );
-    const first = await run();
+    const plan = { projectId: 'QJ-005', on: '2021-07-01', milestone: 'production' };
+    const input = JSON.stringify({ ...plan, plannedOn: '2021-12-01' });
+    const run = (command: string, text: string) =>
+      luodiReading(text, 'do', command, '--json-input', '-', '--key', 'k1', ...data);
+    const first = await run('set-schedule', input);
     expect(first).toMatchObject({ code: 0, err: '' });
     expect(first.out).toContain('已记录：#');
-    expect((await run()).out).toContain('此前已记录：#');
-    const bad = await luodiReading('{}', 'do', 'RegisterUnit', '--json-input', '-', ...data);
-    expect(bad.code).toBe(4);
-    const unknown = await luodiReading('{}', 'do', 'Nix', '--json-input', '-', ...data);
+    expect((await run('SetSchedule', input)).out).toContain('此前已记录：#');
+    expect((await run('SetSchedule', JSON.stringify(plan))).code).toBe(4);
+    expect((await run('SetSchedule', '{}')).err).toContain('缺少字段 projectId');
+    const unknown = await run('Nix', '{}');
     expect(unknown.code).toBe(2);
     expect(unknown.err).toContain('SignContract');
   });

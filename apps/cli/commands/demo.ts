@@ -15,7 +15,7 @@ import { showReport } from '../render/report.ts';
 import type { Session } from '../session.ts';
 import type { Terminal } from '../terminal.ts';
 import { sendLedger } from './ledger.ts';
-import { hostOf, listen, portOf, type ServeOptions } from './serve.ts';
+import { listen, portOf, type ServeOptions } from './serve.ts';
 
 const LEDGER = 'test/examples/qianjiang-2021h1.xlsx';
 const DISTRICT = '黔江区';
@@ -51,7 +51,7 @@ export async function demo(
     show({ dataDirectory, imported, report: value }, options.serve === true, terminal);
     serving = options.serve === true;
     // From here on the server closes it, when it is told to stop.
-    if (serving) await listen(luodi, port, hostOf(options), terminal);
+    if (serving) await listen(luodi, port, options.host, terminal);
   } finally {
     if (!serving) await luodi.close();
   }

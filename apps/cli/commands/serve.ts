@@ -1,29 +1,30 @@
-import { once } from 'node:events';
-import { resolve } from 'node:path';
+import { EXIT } from '../../api/exit-codes.ts';
 import type { Luodi } from '../../api/luodi.ts';
-import { asFailure, isInUse } from '../door/open.ts';
+import { asStartFailure, openLocally } from '../door/open.ts';
 import { failures } from '../failure.ts';
 import { words } from '../language.ts';
 import type { Session } from '../session.ts';
 import type { Terminal } from '../terminal.ts';
 
 export interface ServeOptions {
-  readonly port?: string;
-  readonly host?: string;
+  readonly port: string;
+  readonly host: string;
 }
 
-const PORT = '3000';
-const HOST = '127.0.0.1';
+/** Requests under way get this long to end. */
+const STOP_MS_MAX = 10_000;
 
 /** `luodi serve`: the HTTP API on a data directory, until it is told to stop. */
-export async function serve(session: Session, options: ServeOptions): Promise<void> {
-  const { terminal, place } = session;
+export async function serve({ terminal, place }: Session, options: ServeOptions): Promise<void> {
   if (place.url !== null) {
     throw failures.usage(words('serve 不接受 --url', 'serve takes no --url'));
   }
+  // Read before anything is opened for it.
   const port = portOf(options);
-  const luodi = await openForServing(place.dataDirectory);
-  await listen(luodi, port, hostOf(options), terminal);
+  const luodi = await openLocally(place.dataDirectory, terminal).catch(async (error: unknown) => {
+    throw await asStartFailure(error);
+  });
+  await listen(luodi, port, options.host, terminal);
 }
 
 /** Listens, says where, and stops gracefully when asked to. */
@@ -33,10 +34,10 @@ export async function listen(
   host: string,
   terminal: Terminal,
 ): Promise<void> {
-  const stopped = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+  const stopped = signalled();
   try {
-    const url = await luodi.listen(port, host).catch((error: NodeJS.ErrnoException) => {
-      throw error.code === undefined ? error : failures.port(host, port, error.code);
+    const url = await luodi.listen(port, host).catch(async (error: unknown) => {
+      throw await asStartFailure(error);
     });
     if (terminal.json) terminal.line(JSON.stringify({ url, docs: `${url}/docs` }));
     else {
@@ -46,26 +47,29 @@ export async function listen(
     }
     await stopped;
   } finally {
+    const hard = setTimeout(() => process.exit(EXIT.stoppedHard), STOP_MS_MAX);
     await luodi.close();
+    clearTimeout(hard);
   }
 }
 
-/** The port as a number, before anything is opened for it. */
-export function portOf({ port = PORT }: ServeOptions): number {
+/** The first signal to stop; at the second the process ends at once. */
+function signalled(): Promise<void> {
+  let signals = 0;
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.on(signal, () => {
+        signals += 1;
+        if (signals > 1) process.exit(EXIT.stoppedHard);
+        resolve();
+      });
+    }
+  });
+}
+
+/** The port as a number. */
+export function portOf({ port }: Pick<ServeOptions, 'port'>): number {
   const number = Number(port);
   if (/^\d{1,5}$/.test(port) && number <= 65_535) return number;
   throw failures.usage(words(`“${port}”不是端口`, `"${port}" is not a port`));
-}
-
-/** The address to listen on where none is given. */
-export const hostOf = ({ host = HOST }: ServeOptions): string => host;
-
-async function openForServing(dataDirectory: string): Promise<Luodi> {
-  const { openLuodi } = await import('../../api/luodi.ts');
-  try {
-    return await openLuodi({ dataDirectory });
-  } catch (error) {
-    if (!isInUse(error)) throw asFailure(error);
-    throw failures.inUse(resolve(dataDirectory), error.holder.pid, error.holder.url);
-  }
 }

@@ -2,7 +2,7 @@ import type { ExplainedEntry, ExplainedTerm, Explanation } from '#journal';
 import { type Message, words } from '../language.ts';
 import type { Terminal } from '../terminal.ts';
 import { columns, indented } from './columns.ts';
-import { roleOf, showSum } from './figure.ts';
+import { nameOf, showSum } from './figure.ts';
 import { clock, standing } from './moments.ts';
 
 /** Which page of a term's entries is shown. */
@@ -23,7 +23,7 @@ export function showExplanation(explanation: Explanation, page: Page, terminal: 
 
 function showTerm(term: ExplainedTerm, page: Page, terminal: Terminal): void {
   const sum = showSum(term.sum, term.weight, terminal);
-  const role = `${terminal.say(roleOf(term))}  ${terminal.say(term.name)}`;
+  const role = nameOf(term, terminal);
   const head = words(
     `${role}  ${sum}（截至 ${term.asOf}，${term.total} 条分录）`,
     `${role}  ${sum} (as of ${term.asOf}, ${term.total} entries)`,

@@ -13,8 +13,12 @@ const ROLES: Readonly<Record<Term['role'], Message>> = {
   denominator: words('分母', 'Denominator'),
 };
 
-/** The part a term plays in its formula. */
-export const roleOf = ({ role }: Pick<Term, 'role'>): Message => ROLES[role];
+/** The part a term plays in its formula, and what it is the sum of. */
+export function nameOf({ role, name }: Pick<Term, 'role' | 'name'>, terminal: Terminal): string {
+  const part = terminal.say(ROLES[role]);
+  // A plain sum's only term is called "value" already.
+  return role === 'value' ? terminal.say(name) : `${part}  ${terminal.say(name)}`;
+}
 
 /** A term's sum with its unit: a number of projects, or money. */
 export function showSum(sum: string, weight: Term['weight'], terminal: Terminal): string {
@@ -41,13 +45,12 @@ export function showFigure(answer: FigureAnswer, terminal: Terminal): void {
   terminal.line(`${terminal.say(label)}  ${value}  ${terminal.dim(id)}`);
   terminal.line(indented(`${terminal.say(words('＝ ', '= '))}${terminal.say(formula)}`));
   const rows = terms.map((term) => [
-    terminal.say(roleOf(term)),
-    terminal.say(term.name),
+    nameOf(term, terminal),
     showSum(term.sum, term.weight, terminal),
     terminal.dim(term.asOf),
   ]);
   if (rows.length > 0) {
-    terminal.line(indented(columns(['left', 'left', 'right', 'left'], rows), 4));
+    terminal.line(indented(columns(['left', 'right', 'left'], rows), 4));
   }
   if (groups !== undefined) {
     terminal.line();
@@ -58,12 +61,14 @@ export function showFigure(answer: FigureAnswer, terminal: Terminal): void {
   terminal.line(terminal.dim(terminal.say(standing(answer))));
 }
 
-/** What there is to ask for: rates with their formulas, figures by their ids. */
+/** What there is to ask for: rates with their formulas, figures with their labels. */
 export function showCatalogue(
   catalogue: Partial<Pick<CatalogueAnswer, 'figures' | 'rates'>>,
   terminal: Terminal,
 ): void {
-  for (const id of catalogue.figures ?? []) terminal.line(id);
+  const figures = catalogue.figures ?? [];
+  const rows = figures.map(({ id, label }) => [id, terminal.say(label)]);
+  if (rows.length > 0) terminal.line(columns(['left', 'left'], rows));
   for (const { id, name, formula } of catalogue.rates ?? []) {
     terminal.line(`${id}  ${terminal.bold(terminal.say(name))}`);
     terminal.line(indented(terminal.dim(terminal.say(formula))));

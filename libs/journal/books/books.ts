@@ -11,6 +11,8 @@ import type { Entry, ProjectRow, UnitRow } from '#domain';
 import type { Posted, Quarantined } from '../projector.ts';
 import { Dictionary } from './dictionary.ts';
 import { Loader } from './loader.ts';
+import { recode } from './packing.ts';
+import type { SchemeRow, ShardPart } from './part.ts';
 import {
   ENTRY_COLUMNS,
   PROJECT_COLUMNS,
@@ -38,7 +40,9 @@ export class Books {
   private mark!: DuckDBPreparedStatement;
   private checkpointed = 0n;
   private aside = 0;
-  private schemes: Posted[] = [];
+  private schemes: SchemeRow[] = [];
+  private pendingAside: Quarantined[] = [];
+  private readonly shards = new Map<number, number[]>();
 
   private constructor(
     file: string,
@@ -142,8 +146,23 @@ export class Books {
     if (by.scheme !== null) this.schemes.push(by);
   }
 
+  /** Writes what a shard packed; its word codes are given those of these books. */
+  take(part: ShardPart, shard: number): void {
+    const codes = this.shards.get(shard) ?? [0];
+    this.shards.set(shard, codes);
+    for (const word of part.words) codes.push(this.dictionary.codeOf(word));
+    for (const { table, rows, chunk } of part.packed) {
+      const loader = this[table];
+      recode(chunk, rows, loader.slots, codes);
+      loader.load(chunk, rows);
+    }
+    this.schemes.push(...part.schemes);
+    this.pendingAside.push(...part.aside);
+  }
+
   /** Closes the transaction with the checkpoint its rows belong to: all of it, or nothing. */
-  async commit(position: bigint, aside: readonly Quarantined[] = []): Promise<void> {
+  async commit(position: bigint, more: readonly Quarantined[] = []): Promise<void> {
+    const aside = [...this.pendingAside, ...more];
     try {
       for (const loader of [this.entries, this.projects, this.units]) loader.flush();
       await this.writeSchemes();
@@ -157,6 +176,7 @@ export class Books {
       throw error;
     }
     this.schemes = [];
+    this.pendingAside = [];
     this.dictionary.saved();
     this.checkpointed = position;
     this.aside += aside.length;
@@ -165,6 +185,7 @@ export class Books {
   /** COMMIT on an aborted transaction resolves and silently rolls back, so it is never tried. */
   async rollback(): Promise<void> {
     this.schemes = [];
+    this.pendingAside = [];
     await this.writer.run('ROLLBACK').catch(() => undefined);
     for (const loader of [this.entries, this.projects, this.units]) await loader.discard();
   }
@@ -176,7 +197,12 @@ export class Books {
     aside: readonly Quarantined[] = [],
   ): Promise<void> {
     await this.begin();
-    for (const posted of batch) this.write(posted);
+    try {
+      for (const posted of batch) this.write(posted);
+    } catch (error) {
+      await this.rollback();
+      throw error;
+    }
     await this.commit(position, aside);
   }
 

@@ -6,6 +6,7 @@ import { WriteLoop } from '#commands';
 import { type EventStore, openMemoryStore, openSqliteStore, type SqliteStore } from '#event-store';
 import { IN_MEMORY, Journal, type RebuildProgress } from '#journal';
 import { ApiModule } from './api.module.ts';
+import { foldOnThreads } from './fold-threads.ts';
 import { ProblemFilter } from './problems/problem.filter.ts';
 import { serveDocs } from './server/docs-page.ts';
 import { Gate, newAdapter } from './server/fastify-server.ts';
@@ -42,7 +43,9 @@ export async function openLuodi(options: LuodiOptions = {}): Promise<Luodi> {
   let journal: Journal | null = null;
   try {
     const directory = dataDirectory ?? IN_MEMORY;
-    journal = await Journal.open({ store, directory, ...(onRebuild && { onRebuild }) });
+    const fold = sqlite === null ? null : foldOnThreads(sqlite.file);
+    const more = { ...(onRebuild && { onRebuild }), ...(fold && { fold }) };
+    journal = await Journal.open({ store, directory, ...more });
     const gate = new Gate();
     const app = await createApp(store, journal, logger, gate);
     return new OpenLuodi(app, store, journal, gate, sqlite);

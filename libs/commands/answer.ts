@@ -22,7 +22,7 @@ export const refuse = (refusal: WriteRefusal): Answer => ({ ok: false, refusal }
 /** What a command is answered with whose events stand last in an append. */
 export function recorded(
   { streamId }: Order,
-  { revision, position }: Extract<AppendResult, { ok: true }>,
+  { revision, position, repeated }: Extract<AppendResult, { ok: true }>,
   events: readonly EventData[],
 ): Answer {
   const eventIds = events.map((event) => event.id);
@@ -32,7 +32,7 @@ export function recorded(
     revision,
     position: position.toString(),
     eventIds,
-    repeated: false,
+    repeated,
   };
 }
 

@@ -73,6 +73,7 @@ const query = object(
     window: oneOf(['year', 'ever', 'standing']),
   },
   {
+    name: message,
     where: object(
       {},
       {

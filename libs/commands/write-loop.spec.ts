@@ -194,7 +194,7 @@ describe('what a decision looks at beside its stream', () => {
   });
 
   it('is the scheme in force on the day of the report, from its adoption on', async () => {
-    await desk.ask('RegisterProject', REGISTER);
+    await desk.ask('RegisterProject', REGISTER, { reported: '2021-01-11' });
     const start = { projectId: 'p', on: '2021-02-01', mode: 'construction' };
     const early = { code: 'started-before-signed' };
     expect(await desk.ask('StartConstruction', start)).toMatchObject({ refusal: early });

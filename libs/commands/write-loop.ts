@@ -156,7 +156,8 @@ export class WriteLoop {
 
   /**
    * Decides the orders of one stream one after the other, each on what those before it leave. Where
-   * one of several that belong together is refused, all of them are, and the rest is decided anew.
+   * one of several that belong together is refused, all of them are; if some of them had been
+   * taken by then, the rest is decided anew without them.
    */
   private decideGroup(
     orders: readonly Order[],
@@ -169,24 +170,27 @@ export class WriteLoop {
     for (;;) {
       const stream = copyOf(loaded);
       const taken: Taken[] = [];
-      const before = broken.size;
-      for (const place of places) {
+      const begun = new Set<string>();
+      const spoilt = places.some((place) => {
         const order = orders[place] as Order;
-        if (order.together !== undefined && broken.has(order.together)) {
+        const { together } = order;
+        if (together !== undefined && broken.has(together)) {
           answers[place] ??= refuse({ code: 'row-refused', facts: {} });
-          continue;
+          return false;
         }
         const decided = this.decide(order, stream, surroundings);
         if ('events' in decided) {
           taken.push({ place, events: decided.events });
           advance(stream, order, decided.events, this.now());
-          delete answers[place];
-          continue;
+          if (together !== undefined) begun.add(together);
+          return false;
         }
         answers[place] = decided;
-        if (!decided.ok && order.together !== undefined) broken.add(order.together);
-      }
-      if (broken.size === before) return taken;
+        if (decided.ok || together === undefined) return false;
+        broken.add(together);
+        return begun.has(together);
+      });
+      if (!spoilt) return taken;
       for (const place of places) {
         const mark = orders[place]?.together;
         if (answers[place]?.ok || mark === undefined || !broken.has(mark)) delete answers[place];

@@ -34,8 +34,9 @@ class Handles {
     return `/${filled}`;
   }
 
-  body({ example }: CommandRoute): object {
-    return 'entryId' in example ? { ...example, entryId: this.ids.get('ReceiveFunds') } : example;
+  body({ command, example }: CommandRoute): object {
+    const of = command === 'ReverseEntry' ? 'StartProduction' : 'ReceiveFunds';
+    return 'entryId' in example ? { ...example, entryId: this.ids.get(of) } : example;
   }
 }
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { luodi, luodiReading, temporaryFolder } from './cli-process.ts';
+import { type Ended, luodi, luodiReading, ServedLuodi, temporaryFolder } from './cli-process.ts';
 
 const example = (name: string) => fileURLToPath(new URL(`../examples/${name}`, import.meta.url));
 const LEDGER = example('qianjiang-2021h1.xlsx');
@@ -17,21 +17,31 @@ const AS_OF = ['--as-of', EXPECTED.asOf as string];
 
 describe('the command line on the half-year of a district', () => {
   let folder: Awaited<ReturnType<typeof temporaryFolder>>;
-  let data: string[];
-  let imported: Awaited<ReturnType<typeof luodi>>;
-  const ask = (...args: string[]) => luodi(...args, ...data);
+  let imported: Ended;
+  let reports: { readonly zh: Ended; readonly en: Ended; readonly json: Ended };
+  let served: ServedLuodi;
+  // The directory itself is opened for the import and the reports; the rest goes through a server,
+  // which answers the same and starts once.
+  const ask = (...args: string[]) => luodi(...args, '--url', served.url);
 
   beforeAll(async () => {
     folder = await temporaryFolder();
-    data = ['--data', join(folder.path, 'data')];
+    const data = ['--data', join(folder.path, 'data')];
     const district = ['--register-units', '--district', '黔江区'];
-    imported = await ask('import', LEDGER, ...district);
-  }, 60_000);
-  afterAll(() => folder.remove());
+    imported = await luodi('import', LEDGER, ...district, ...data);
+    const report = (...more: string[]) => luodi('report', ...AS_OF, ...data, ...more);
+    // All at once: one has the directory at a time, the others wait for it.
+    const [zh, en, json] = await Promise.all([report(), report('--lang', 'en'), report('--json')]);
+    reports = { zh, en, json };
+    served = await ServedLuodi.start('serve', ...data);
+  }, 120_000);
+  afterAll(async () => {
+    await served.stop();
+    await folder.remove();
+  });
 
   test('imports the ledger, names its one bad row, and ends with 3', () => {
-    expect(imported.code).toBe(3);
-    expect(imported.err).toBe('');
+    expect(imported).toMatchObject({ code: 3, err: '' });
     expect(imported.out).toMatch(/记录 \d+ 个事件.*1 处被拒/);
     expect(imported.out).toMatch(/✗ {2}年度任务.*不能为负/);
   });
@@ -44,8 +54,8 @@ describe('the command line on the half-year of a district', () => {
     expect(withheld.out).toContain('nothing was recorded');
   });
 
-  test('the report prints every figure beside its id, without a single escape code', async () => {
-    const { code, out, err } = await ask('report', ...AS_OF);
+  test('the report prints every figure beside its id, without a single escape code', () => {
+    const { code, out, err } = reports.zh;
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expect(out).not.toContain('\u001b');
     const lines = out.split('\n').map((line) => line.replace(/\s+/g, ' ').trim());
@@ -56,8 +66,8 @@ describe('the command line on the half-year of a district', () => {
     expect(figures).toHaveLength(45);
   });
 
-  test('then the three rates with formula, numerator and denominator', async () => {
-    const { out } = await ask('report', ...AS_OF);
+  test('then the three rates with formula, numerator and denominator', () => {
+    const { out } = reports.zh;
     const rates = out.slice(out.indexOf('三率'));
     expect(rates).toContain('今年到位资金 ÷ 全年到位资金任务');
     expect(rates).toContain('= 15 ÷ 30');
@@ -65,8 +75,8 @@ describe('the command line on the half-year of a district', () => {
     expect(rates).toContain('= 7 ÷ 18');
   });
 
-  test('--json prints the same figures by id, and nothing else', async () => {
-    const { out, err } = await ask('report', ...AS_OF, '--json');
+  test('--json prints the same figures by id, and nothing else', () => {
+    const { out, err } = reports.json;
     expect(err).toBe('');
     const report = JSON.parse(out);
     const printed = new Map<string, string>();
@@ -79,8 +89,8 @@ describe('the command line on the half-year of a district', () => {
     expect(report.rates.map((rate: { id: string }) => rate.id)).toHaveLength(3);
   });
 
-  test('--lang en speaks English', async () => {
-    const { out } = await ask('report', ...AS_OF, '--lang', 'en');
+  test('--lang en speaks English', () => {
+    const { out } = reports.en;
     expect(out).toMatch(/Formal contracts signed +30 projects +signed\.count/);
     expect(out).toMatch(/CNY 92\.72 × 100m +signed\.amount\n/);
     expect(out).toContain('funds received this year ÷ annual funds target');
@@ -154,7 +164,7 @@ describe('the command line on the half-year of a district', () => {
     const plan = { projectId: 'QJ-005', on: '2021-07-01', milestone: 'production' };
     const input = JSON.stringify({ ...plan, plannedOn: '2021-12-01' });
     const run = (command: string, text: string) =>
-      luodiReading(text, 'do', command, '--json-input', '-', '--key', 'k1', ...data);
+      luodiReading(text, 'do', command, '--json-input', '-', '--key', 'k1', '--url', served.url);
     const first = await run('set-schedule', input);
     expect(first).toMatchObject({ code: 0, err: '' });
     expect(first.out).toContain('已记录：#');

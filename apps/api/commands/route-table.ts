@@ -125,7 +125,7 @@ export const COMMAND_ROUTES: readonly CommandRoute[] = [
   }),
   ofProject('reversals', 'ReverseEntry', '红字冲销一条记录 · Reverse an entry in red', {
     entryId: ID,
-    reason: '凭证重复',
+    reason: '误报，尚未投产',
   }),
   ofProject('terminations', 'TerminateProject', '终止 · Terminate', {
     on: '2021-07-01',

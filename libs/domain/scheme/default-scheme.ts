@@ -6,30 +6,40 @@ const signedThisYear: MetricQuery = {
   weight: 'count',
   window: 'ever',
   where: { kinds: ['formal'], cohort: 'year' },
+  name: { zh: '今年签约正式合同项目', en: "this year's formal signings" },
 };
 const startedOfThem: MetricQuery = {
   measure: 'started',
   weight: 'count',
   window: 'ever',
   where: { cohort: 'year' },
+  name: { zh: '其中已开工', en: 'of them started' },
 };
-const fundsThisYear: MetricQuery = { measure: 'funds', weight: 'amount', window: 'year' };
+const fundsThisYear: MetricQuery = {
+  measure: 'funds',
+  weight: 'amount',
+  window: 'year',
+  name: { zh: '今年到位资金', en: 'funds received this year' },
+};
 const contractsThisYear: MetricQuery = {
   measure: 'signed',
   weight: 'amount',
   window: 'year',
   where: { kinds: ['formal'] },
+  name: { zh: '今年正式合同额', en: 'formal contract amount of this year' },
 };
 const plannedFilings: MetricQuery = {
   measure: 'planned',
   weight: 'count',
   window: 'ever',
   where: { about: 'filed', planned: 'year' },
+  name: { zh: '今年计划备案入统项目', en: 'filings planned for this year' },
 };
 
-const and = (query: MetricQuery, where: Filter): MetricQuery => ({
+const and = (query: MetricQuery, where: Filter, zh: string, en: string): MetricQuery => ({
   ...query,
   where: { ...query.where, ...where },
+  name: { zh, en },
 });
 const count = (measure: MetricQuery['measure'], where?: Filter): MetricQuery => ({
   measure,
@@ -37,12 +47,18 @@ const count = (measure: MetricQuery['measure'], where?: Filter): MetricQuery => 
   window: 'year',
   ...(where !== undefined && { where }),
 });
-const planned = (when: 'due' | 'carried'): MetricQuery => ({
+const dueStarts = (when: 'due' | 'carried'): MetricQuery => ({
   measure: 'planned',
   weight: 'count',
   window: 'ever',
   where: { about: 'started', planned: when, kinds: ['formal'] },
+  name:
+    when === 'due'
+      ? { zh: '今年计划且到期应开工', en: 'planned for this year and due' }
+      : { zh: '往年结转应开工', en: 'carried over from earlier years' },
 });
+const startedDue = (when: 'due' | 'carried'): MetricQuery =>
+  and(dueStarts(when), { reached: true }, '其中已开工', 'of them started');
 
 /** The eight rates of DOMAIN.md, read as RULINGS 7-11 say. */
 const rates: readonly RateDefinition[] = [
@@ -71,6 +87,7 @@ const rates: readonly RateDefinition[] = [
         weight: 'amount',
         window: 'ever',
         where: { about: 'funds', planned: 'year' },
+        name: { zh: '全年到位资金任务', en: 'annual funds target' },
       },
     ],
     unitOf: 'line',
@@ -82,7 +99,7 @@ const rates: readonly RateDefinition[] = [
       zh: '今年计划备案入统项目中已备案数 ÷ 今年计划备案入统项目数',
       en: 'of the filings planned for this year, those filed ÷ filings planned for this year',
     },
-    numerator: [and(plannedFilings, { reached: true })],
+    numerator: [and(plannedFilings, { reached: true }, '其中已备案入统', 'of them filed')],
     denominator: [plannedFilings],
     unitOf: 'line',
   },
@@ -93,8 +110,10 @@ const rates: readonly RateDefinition[] = [
       zh: '今年签约且未终止项目中已开工数 ÷（今年签约 − 已终止）',
       en: "started ÷ (signed − terminated), this year's formal signings",
     },
-    numerator: [and(startedOfThem, { terminated: 'out' })],
-    denominator: [and(signedThisYear, { terminated: 'out' })],
+    numerator: [and(startedOfThem, { terminated: 'out' }, '其中已开工', 'of them started')],
+    denominator: [
+      and(signedThisYear, { terminated: 'out' }, '今年签约且未终止', 'signed and not terminated'),
+    ],
     unitOf: 'cohort',
   },
   {
@@ -104,8 +123,8 @@ const rates: readonly RateDefinition[] = [
       zh: '到期应开工项目中已开工数 ÷ 到期应开工项目数（今年计划与往年结转之和）',
       en: 'started ÷ planned to start by then (planned for this year, plus carried over)',
     },
-    numerator: [and(planned('due'), { reached: true }), and(planned('carried'), { reached: true })],
-    denominator: [planned('due'), planned('carried')],
+    numerator: [startedDue('due'), startedDue('carried')],
+    denominator: [dueStarts('due'), dueStarts('carried')],
     unitOf: 'line',
   },
   {
@@ -115,13 +134,22 @@ const rates: readonly RateDefinition[] = [
       zh: '同一年签约项目累计到位资金 ÷ 其合同额（含增资）',
       en: 'cumulative funds ÷ contract amount with increases, same signing cohort',
     },
-    numerator: [{ measure: 'funds', weight: 'amount', window: 'ever', where: { cohort: 'year' } }],
+    numerator: [
+      {
+        measure: 'funds',
+        weight: 'amount',
+        window: 'ever',
+        where: { cohort: 'year' },
+        name: { zh: '累计到位资金', en: 'cumulative funds' },
+      },
+    ],
     denominator: [
       {
         measure: 'signed',
         weight: 'amount',
         window: 'ever',
         where: { kinds: ['formal'], cohort: 'year' },
+        name: { zh: '同批项目合同额', en: 'contract amount of the cohort' },
       },
     ],
     unitOf: 'cohort',
@@ -144,7 +172,9 @@ const rates: readonly RateDefinition[] = [
       zh: '（今年签约 − 已终止）÷ 今年签约正式合同项目数',
       en: "(signed − terminated) ÷ signed, this year's formal signings",
     },
-    numerator: [and(signedThisYear, { terminated: 'out' })],
+    numerator: [
+      and(signedThisYear, { terminated: 'out' }, '今年签约且未终止', 'signed and not terminated'),
+    ],
     denominator: [signedThisYear],
     unitOf: 'cohort',
   },

@@ -45,6 +45,8 @@ export interface MetricQuery {
   readonly weight: 'count' | 'amount';
   readonly window: 'year' | 'ever' | 'standing';
   readonly where?: Filter;
+  /** What it is called where it stands beside others, as in a rate. */
+  readonly name?: Message;
 }
 
 /** A rate is data: two sums of queries, and its formula in words. */

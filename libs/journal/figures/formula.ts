@@ -102,7 +102,7 @@ interface Named {
 /** A rate of the scheme: its numerators' sum over its denominators' sum. */
 export function rateOf(rate: RateDefinition): Formula {
   const terms = (role: Term['role'], queries: readonly MetricQuery[]): Term[] =>
-    queries.map((query) => ({ role, name: rate.name, query }));
+    queries.map((query) => ({ role, name: query.name ?? rate.name, query }));
   const split = rate.numerator.length;
   return {
     terms: [...terms('numerator', rate.numerator), ...terms('denominator', rate.denominator)],

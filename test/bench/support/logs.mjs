@@ -1,7 +1,8 @@
 import { openSqliteStore } from '#event-store';
 import { groundwork, histories } from './histories.mjs';
 
-const SEED = 20_210_630;
+/** Every log of a run is the beginning of the same history. */
+export const SEED = 20_210_630;
 const BATCH_EVENTS = 20_000;
 
 /** Appends a district's history of at least `eventCount` events to an open store. */

@@ -59,6 +59,7 @@ export function watchMemory() {
   const timer = setInterval(look, 50);
   return {
     look,
+    peak: () => peak,
     stop() {
       clearInterval(timer);
       look();

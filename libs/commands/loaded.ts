@@ -35,6 +35,15 @@ export interface Loaded {
   readonly byCommand: Map<string, Done>;
 }
 
+/** A stream before its first event. */
+export const nothingOf = (initial: unknown): Loaded => ({
+  state: initial,
+  revision: -1,
+  lastPosition: 0n,
+  reportedAt: '',
+  byCommand: new Map(),
+});
+
 export interface Done {
   readonly hash: string;
   readonly ids: string[];

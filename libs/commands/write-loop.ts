@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import {
   type Context,
   type Instant,
@@ -22,6 +23,7 @@ import {
   type Loaded,
   metadataOf,
   NOT_YET,
+  nothingOf,
   raised,
   take,
 } from './loaded.ts';
@@ -34,6 +36,7 @@ export interface WriteLoopOptions {
 }
 
 const ATTEMPTS = 8;
+const STREAMS_HELD = 2_000;
 
 /**
  * The one write loop: load → decide → append. A conflict is a value and leads to another attempt on
@@ -47,6 +50,8 @@ export class WriteLoop {
   private scheme: { state: SchemeState; revision: number } = { state: noScheme, revision: -1 };
   private readonly inFlight = new Set<Promise<unknown>>();
   private readonly queues = new Map<string, Promise<unknown>>();
+  /** Streams lately written to: a unit's may hold thousands of events, and folds only once. */
+  private readonly held = new LRUCache<string, Loaded>({ max: STREAMS_HELD });
 
   constructor({ store, now, attempts }: WriteLoopOptions) {
     this.store = store;
@@ -235,18 +240,17 @@ export class WriteLoop {
     return { events: events as unknown as EventData[] };
   }
 
+  /** The stream as it is now: what was held of it from before, and the events since. */
   private async load({ streamId, decider }: Order): Promise<Loaded> {
-    const history = await this.store.readStream(streamId);
-    const stream: Loaded = {
-      state: decider.initial,
-      revision: -1,
-      lastPosition: 0n,
-      reportedAt: '',
-      byCommand: new Map(),
-    };
-    for (const event of history) take(stream, decider, event, event.position);
-    const claims = history.map((e) => claimOf(e) ?? e.recordedAt);
-    stream.reportedAt = claims.reduce((last, next) => raised(next, last), '');
+    const stream = this.held.get(streamId) ?? nothingOf(decider.initial);
+    const news = await this.store.readStream(streamId, { fromRevision: stream.revision + 1 });
+    for (const event of news) {
+      // Others may have read the same news meanwhile: an event counts once, in its place.
+      if (event.revision !== stream.revision + 1) continue;
+      take(stream, decider, event, event.position);
+      stream.reportedAt = raised(claimOf(event) ?? event.recordedAt, stream.reportedAt);
+    }
+    if (stream.revision >= 0) this.held.set(streamId, stream);
     return stream;
   }
 

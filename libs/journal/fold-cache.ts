@@ -1,5 +1,6 @@
+import { LRUCache } from 'lru-cache';
 import type { EventReader, RecordedEvent } from '#event-store';
-import { type Folded, type Posted, project } from './projector.ts';
+import { type Folded, type Taken, takeNext } from './projector.ts';
 
 const PAGE = 1000;
 
@@ -9,29 +10,21 @@ const PAGE = 1000;
  */
 export class FoldCache {
   private readonly log: EventReader;
-  private readonly size: number;
-  private readonly folds = new Map<string, Folded>();
+  private readonly folds: LRUCache<string, Folded>;
 
-  constructor(log: EventReader, size = 20_000) {
+  constructor(log: EventReader, max = 20_000) {
     this.log = log;
-    this.size = size;
+    this.folds = new LRUCache({ max });
   }
 
-  /** Projects the next event of its stream; throws where the event cannot be taken. */
-  async take(event: RecordedEvent): Promise<Posted> {
+  /** Takes the next event of its stream; throws only where the log cannot be read. */
+  async take(event: RecordedEvent): Promise<Taken> {
     const { streamId, revision } = event;
     let before = this.folds.get(streamId) ?? null;
     if (before === null && revision > 0) before = await this.replay(streamId, revision);
-    const { after, posted } = project(before, event);
-    this.folds.delete(streamId);
-    this.folds.set(streamId, after);
-    if (this.folds.size > this.size) {
-      for (const oldest of this.folds.keys()) {
-        this.folds.delete(oldest);
-        break;
-      }
-    }
-    return posted;
+    const taken = takeNext(before, event);
+    this.folds.set(streamId, taken.after);
+    return taken;
   }
 
   /** Forgets everything, as after a commit that failed: states may be ahead of the books. */
@@ -44,7 +37,7 @@ export class FoldCache {
     for (let from = 0; from < until; from += PAGE) {
       const maxCount = Math.min(PAGE, until - from);
       const events = await this.log.readStream(streamId, { fromRevision: from, maxCount });
-      for (const event of events) folded = project(folded, event).after;
+      for (const event of events) folded = takeNext(folded, event).after;
     }
     return folded;
   }

@@ -3,7 +3,7 @@ import { BehaviorSubject, filter, firstValueFrom, type Observable, Subject, time
 import type { EventStore, RecordedEvent } from '#event-store';
 import { Books } from './books/books.ts';
 import { FoldCache } from './fold-cache.ts';
-import { type Posted, type Quarantined, quarantine } from './projector.ts';
+import type { Posted, Quarantined } from './projector.ts';
 import { type FoldShards, type RebuildProgress, rebuild } from './rebuild.ts';
 import type { Refusal } from './refusals.ts';
 
@@ -186,11 +186,9 @@ export class Journal {
     const posted: Posted[] = [];
     const aside: Quarantined[] = [];
     for (const event of events) {
-      try {
-        posted.push(await this.folds.take(event));
-      } catch (error) {
-        aside.push(quarantine(event, error));
-      }
+      const taken = await this.folds.take(event);
+      if (taken.aside === null) posted.push(taken.posted);
+      else aside.push(taken.aside);
     }
     const last = events.at(-1);
     if (last === undefined) return;

@@ -5,6 +5,8 @@ import {
   type Entry,
   type Instant,
   instantMs,
+  isDay,
+  isFenText,
   type Known,
   noPlan,
   noProject,
@@ -116,13 +118,13 @@ const SCHEME = kindOf<null>(
 const KINDS = [PROJECT, UNIT, PLAN, SCHEME];
 
 /** Why an event cannot be taken into the books; it is put aside in sight, never dropped. */
-export class UnknownEvent extends Error {}
+class UnknownEvent extends Error {}
 
 /**
  * The projector: a pure function from what a stream has contributed so far and its next event to
  * what must be posted. Nobody writes reversals by hand: they fall out of the difference.
  */
-export function project(
+function project(
   before: Folded | null,
   event: RecordedEvent,
 ): { readonly after: Folded; readonly posted: Posted } {
@@ -155,10 +157,63 @@ export function project(
   };
 }
 
+/**
+ * Takes the next event of a stream, or puts it aside where nobody knows it or its data makes no
+ * sense. Its stream goes on without it: what cannot be read hides nothing that can.
+ */
+export function takeNext(before: Folded | null, event: RecordedEvent): Taken {
+  try {
+    const why = unreadable(event);
+    if (why !== null) throw new UnknownEvent(why);
+    return { ...project(before, event), aside: null };
+  } catch (error) {
+    const kind = KINDS.find((k) => event.streamId.startsWith(k.prefix));
+    const { reportedAt = '', ...rest } = before ?? {
+      state: kind?.initial ?? null,
+      contribution: NOTHING,
+    };
+    const { revision } = event;
+    const after = { ...rest, revision, reportedAt: knownSince(event, reportedAt) };
+    return { after, posted: null, aside: quarantine(event, error) };
+  }
+}
+
+export type Taken =
+  | { readonly after: Folded; readonly posted: Posted; readonly aside: null }
+  | { readonly after: Folded; readonly posted: null; readonly aside: Quarantined };
+
+/** Why an event's data is none that any writer of ours could have recorded, or null. */
+function unreadable({ type, data, metadata }: RecordedEvent): string | null {
+  const { reportedAt } = metadata;
+  if (reportedAt !== undefined && Number.isNaN(Date.parse(String(reportedAt)))) {
+    return `reported at no instant: ${String(reportedAt)}`;
+  }
+  // Reversals and corrections have no date of their own.
+  if (!('on' in data) && !type.startsWith('Entry')) return 'it has no date';
+  for (const field in data) if (!sensible(field, data[field])) return `${field} makes no sense`;
+  const { changes } = data;
+  if (typeof changes !== 'object' || changes === null) return null;
+  for (const [field, value] of Object.entries(changes)) {
+    if (value !== null && !sensible(field, value)) return `${field} makes no sense`;
+  }
+  return null;
+}
+
+/** What a field holds is told by its name, in every event alike. */
+function sensible(field: string, value: unknown): boolean {
+  if (field === 'on') return isDay(value);
+  if (field.endsWith('On')) return value === null || isDay(value);
+  if (field.endsWith('Fen') || field === 'value') return isFenText(value);
+  if (field === 'batches') return Number.isInteger(value) && Math.abs(value as number) < 2 ** 31;
+  if (field === 'changes' || field === 'scheme') return typeof value === 'object' && value !== null;
+  return value === null || typeof value !== 'number';
+}
+
 /** When an event counts as reported: its claim or its recording, raised to the stream's last. */
 export function knownSince(event: RecordedEvent, last: Instant): Instant {
   const claim = event.metadata.reportedAt;
-  const reportedAt = typeof claim === 'string' ? claim : event.recordedAt;
+  const claimed = typeof claim === 'string' && !Number.isNaN(Date.parse(claim));
+  const reportedAt = claimed ? claim : event.recordedAt;
   return reportedAt < last ? last : reportedAt;
 }
 
@@ -171,7 +226,7 @@ export interface Quarantined {
 }
 
 /** Puts an event aside, with why it could not be taken. */
-export function quarantine(event: RecordedEvent, error: unknown): Quarantined {
+function quarantine(event: RecordedEvent, error: unknown): Quarantined {
   const { position, streamId: stream, revision } = event;
   const reason = error instanceof Error ? error.message : String(error);
   return { position, stream, revision, reason };

@@ -9,7 +9,7 @@ import {
   UNIT_COLUMNS,
   type Written,
 } from './books/schema.ts';
-import { type Folded, type Posted, project, type Quarantined, quarantine } from './projector.ts';
+import { type Folded, type Posted, type Quarantined, takeNext } from './projector.ts';
 
 export interface ShardOptions {
   readonly upTo: bigint;
@@ -29,13 +29,10 @@ export async function* foldShard(
   let stream = '';
   const take = (event: RecordedEvent) => {
     if (event.streamId !== stream) [folded, stream] = [null, event.streamId];
-    try {
-      const { after, posted } = project(folded, event);
-      folded = after;
-      work.add(posted);
-    } catch (error) {
-      work.aside.push(quarantine(event, error));
-    }
+    const taken = takeNext(folded, event);
+    folded = taken.after;
+    if (taken.aside === null) work.add(taken.posted);
+    else work.aside.push(taken.aside);
   };
   for await (const events of log.scan({ upTo, shard })) {
     for (const event of events) take(event);

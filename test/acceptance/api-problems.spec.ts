@@ -77,7 +77,9 @@ describe('what never reaches a handler', () => {
   });
 
   test('what is no HTTP is told so and cut off', async () => {
-    expect(await raw('what\r\n\r\n')).toMatch(/^HTTP\/1\.1 400 /);
+    const answer = await raw('what\r\n\r\n');
+    expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+    expect(answer).toContain('"code":"malformed-request"');
   });
 });
 

@@ -43,14 +43,23 @@ export function faultAnswer(error: unknown, request: FastifyRequest, faults: Fau
   return { code: 'unexpected-error', facts: { id } };
 }
 
-/** What the framework refuses by status, in our words; null for what nobody foresaw. */
+/** Null for what nobody foresaw. */
 function refusalOf(error: unknown, request: FastifyRequest): AnyRefusal | null {
   if (error instanceof Refused) return error.refusal;
   if (!(error instanceof HttpException)) return null;
+  return refusalOfStatus(error.getStatus(), error.message, request);
+}
+
+/** What the framework refuses by status, in our words. */
+export function refusalOfStatus(
+  status: number,
+  reason: string,
+  request: FastifyRequest,
+): AnyRefusal | null {
   const { method } = request;
-  switch (error.getStatus()) {
+  switch (status) {
     case 400:
-      return { code: 'malformed-request', facts: { reason: error.message.slice(0, 200) } };
+      return { code: 'malformed-request', facts: { reason: reason.slice(0, 200) } };
     case 403:
       return { code: 'foreign-origin', facts: {} };
     case 404:

@@ -24,9 +24,11 @@ test.each([...PROBLEM_CODES, ...ORDERS])('%s is told in both languages', (code) 
     const problem = problemOf({ code, facts: {} }, language, '/here');
     expect(problem).toMatchObject({ type: `urn:luodi:refusal:${code}`, status, code, facts: {} });
     expect(problem.instance).toBe('/here');
-    expect(/\p{Script=Han}/u.test(problem.title + problem.detail)).toBe(language === 'zh');
+    expect(/\p{Script=Han}/u.test(problem.title)).toBe(language === 'zh');
     expect(problem.detail).not.toMatch(/[{}]|undefined/);
   }
+  const details = (['zh', 'en'] as const).map((l) => problemOf({ code, facts: {} }, l, '').detail);
+  expect(new Set(details).size).toBe(2);
 });
 
 test.each([

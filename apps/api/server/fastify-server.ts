@@ -1,6 +1,9 @@
+import type { Socket } from 'node:net';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { refuse } from '../problems/problem-answer.ts';
+import { refusalOfStatus } from '../problems/problem.filter.ts';
+import { PROBLEM_TYPE, problemOf, refuse } from '../problems/problem-answer.ts';
+import type { AnyRefusal } from '../problems/problems.ts';
 import { UPLOAD_TYPES } from '../work/upload.ts';
 
 /** A command is at most an event, and an event at most 1 MiB. */
@@ -23,7 +26,32 @@ export function newAdapter(): FastifyAdapter {
     skipMiddie: true,
     // Stops answer their last requests themselves, as problems like any other.
     return503OnClosing: false,
+    frameworkErrors: (error, request, reply) => {
+      const { statusCode = 400, message } = error;
+      const refusal = refusalOfStatus(statusCode, message, request) ?? unread(message);
+      refuse(request, reply.headers(HEADERS), refusal);
+    },
+    clientErrorHandler: (error, socket) => answerNoise(error, socket),
   });
+}
+
+const unread = (reason: string): AnyRefusal => ({ code: 'malformed-request', facts: { reason } });
+
+/** Answers what is no HTTP at all, and hangs up: nobody knows where its next request begins. */
+function answerNoise(error: Error, socket: Socket): void {
+  if (!socket.writable || socket.destroyed) {
+    socket.destroy();
+    return;
+  }
+  const body = JSON.stringify(problemOf(unread(error.message), 'zh', ''));
+  const head = [
+    'HTTP/1.1 400 Bad Request',
+    `content-type: ${PROBLEM_TYPE}`,
+    `content-length: ${Buffer.byteLength(body)}`,
+    ...Object.entries(HEADERS).map(([name, value]) => `${name}: ${value}`),
+    'connection: close',
+  ];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
 }
 
 const HEADERS = {

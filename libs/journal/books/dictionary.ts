@@ -5,8 +5,8 @@ export class Dictionary {
   private unsaved = 1;
 
   /** The code of a text, given now where it has none yet. */
-  codeOf(word: string | null): number {
-    if (word === null) return 0;
+  codeOf(word: string | null | undefined): number {
+    if (word === null || word === undefined) return 0;
     const known = this.codes.get(word);
     if (known !== undefined) return known;
     const code = this.words.push(word) - 1;

@@ -36,11 +36,12 @@ export async function openDesk(journal, store) {
 
 /** A question as somebody might have: any day, any time of knowing, any unit, any scope. */
 export function anyAsk(random) {
-  const day = random.between(700, LAST_DAY);
-  return asOf(dayText(day), {
+  // By the log's own clock nobody was registered yet at those times, so no unit is asked for.
+  const reported = random.chance(85);
+  return asOf(dayText(random.between(700, LAST_DAY)), {
     knownAt: random.chance(50) ? reportInstant(random.between(700, LAST_DAY)) : null,
-    basis: random.chance(85) ? 'reported' : 'recorded',
-    unit: random.chance(40) ? random.from(UNITS) : null,
+    basis: reported ? 'reported' : 'recorded',
+    unit: reported && random.chance(45) ? random.from(UNITS) : null,
     scope: random.from(SCOPES),
     cohort: random.chance(15) ? random.between(2017, 2025) : null,
   });

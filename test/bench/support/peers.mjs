@@ -65,5 +65,5 @@ export async function emmettStore(fileName) {
   };
 }
 
-/** The load generator's program, to be run in a process of its own. */
-export const autocannonScript = () => load.resolve('autocannon');
+/** The load generator; runs in a process of its own. */
+export const autocannon = (options) => load('autocannon')(options);

@@ -31,7 +31,6 @@ function run(script, args, { nodeArgs = [], echo = false } = {}) {
   return new Promise((settle) => {
     const child = spawn(process.execPath, [...nodeArgs, script, ...args], {
       cwd: root,
-      env: { ...process.env, FORCE_COLOR: '0', NO_COLOR: '1' },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let output = '';
@@ -44,6 +43,9 @@ function run(script, args, { nodeArgs = [], echo = false } = {}) {
     const limit = setTimeout(() => {
       take(`\nno end after ${STAGE_MINUTES_MAX} minutes: stopped\n`);
       child.kill('SIGKILL');
+      // What it started may live on and hold these open.
+      child.stdout.destroy();
+      child.stderr.destroy();
     }, STAGE_MINUTES_MAX * 60_000);
     child.on('error', (error) => take(`\n${error.message}\n`));
     child.on('close', (code) => {

@@ -35,6 +35,8 @@ export interface Luodi {
   close(): Promise<void>;
 }
 
+const SWEEP_MS = 50;
+
 /** The composition root: the one place where adapters are chosen and rooms are joined. */
 export async function openLuodi(options: LuodiOptions = {}): Promise<Luodi> {
   const { dataDirectory, logger = new StderrLogger(), onRebuild } = options;
@@ -119,7 +121,11 @@ class OpenLuodi implements Luodi {
     this.gate.closing = true;
     // Nobody is sent here any more; the directory itself stays taken until the log is closed.
     this.sqlite?.publishUrl(null);
-    await this.app.close();
+    // A connection that was answering when the stop began is idle only later, and nobody else
+    // would close it then before its client does.
+    const server = this.app.getHttpServer();
+    const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
+    await this.app.close().finally(() => clearInterval(sweep));
     await this.loop.drain();
     await this.journal.close();
     await this.store.close();

@@ -1,5 +1,6 @@
 import type { Message } from '#domain';
 
+/** The languages Luodi speaks. */
 export type Language = keyof Message;
 export type { Message };
 

@@ -39,7 +39,7 @@ interface AnyEvent {
   readonly type: string;
   readonly data: object;
 }
-const plain = (decider: unknown) => decider as AnyDecider;
+export const erased = (decider: unknown) => decider as AnyDecider;
 
 /** A command as the write loop takes it: where it goes, who decides, and what is asked. */
 export interface Order {
@@ -62,10 +62,10 @@ interface Kind {
 }
 
 const KINDS = {
-  project: { address: 'projectId', prefix: 'project-', decider: plain(projectDecider) },
-  unit: { address: 'unitId', prefix: 'unit-', decider: plain(unitDecider) },
-  plan: { address: 'year', prefix: 'plan-', decider: plain(planDecider) },
-  scheme: { address: null, prefix: 'scheme', decider: plain(schemeDecider) },
+  project: { address: 'projectId', prefix: 'project-', decider: erased(projectDecider) },
+  unit: { address: 'unitId', prefix: 'unit-', decider: erased(unitDecider) },
+  plan: { address: 'year', prefix: 'plan-', decider: erased(planDecider) },
+  scheme: { address: null, prefix: 'scheme', decider: erased(schemeDecider) },
 } as const satisfies Record<string, Kind>;
 
 interface Row {

@@ -5,6 +5,10 @@ import {
   instantMs,
   type Known,
   noScheme,
+  type PlanState,
+  type ProjectState,
+  planDecider,
+  projectDecider,
   type SchemeEvent,
   type SchemeState,
   schemeDecider,
@@ -13,7 +17,7 @@ import {
 } from '#domain';
 import { type AppendResult, type EventData, StoreError, type StreamStore } from '#event-store';
 import { type Answer, alreadySo, recorded, refuse, refusedBy, repeated } from './answer.ts';
-import type { Order } from './catalogue.ts';
+import { erased, type Order } from './catalogue.ts';
 import {
   advance,
   claimOf,
@@ -70,6 +74,18 @@ export class WriteLoop {
    */
   runMany(orders: readonly Order[]): Promise<readonly Answer[]> {
     return this.tracked(this.attemptMany(orders));
+  }
+
+  /** A project as it is recorded now: what an import compares its rows with. */
+  async projectState(projectId: string): Promise<ProjectState> {
+    const streamId = `project-${projectId}`;
+    return (await this.load({ streamId, decider: erased(projectDecider) })).state as ProjectState;
+  }
+
+  /** The targets of a year as they are recorded now. */
+  async planState(year: number): Promise<PlanState> {
+    const streamId = `plan-${year}`;
+    return (await this.load({ streamId, decider: erased(planDecider) })).state as PlanState;
   }
 
   /** Settles once no command is under way: what a graceful stop waits for. */
@@ -241,7 +257,7 @@ export class WriteLoop {
   }
 
   /** The stream as it is now: what was held of it from before, and the events since. */
-  private async load({ streamId, decider }: Order): Promise<Loaded> {
+  private async load({ streamId, decider }: Pick<Order, 'streamId' | 'decider'>): Promise<Loaded> {
     const stream = this.held.get(streamId) ?? nothingOf(decider.initial);
     const news = await this.store.readStream(streamId, { fromRevision: stream.revision + 1 });
     for (const event of news) {

@@ -6,7 +6,7 @@ export * from './plan/commands.ts';
 export * from './plan/decide.ts';
 export * from './plan/entries.ts';
 export * from './plan/events.ts';
-export { noPlan, type PlanState } from './plan/state.ts';
+export { noPlan, type PlanState, targetKey } from './plan/state.ts';
 export * from './project/commands.ts';
 export * from './project/decide.ts';
 export * from './project/entries.ts';

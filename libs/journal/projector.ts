@@ -206,8 +206,14 @@ function sensible(field: string, value: unknown): boolean {
   if (field.endsWith('Fen') || field === 'value') return isFenText(value);
   if (field === 'batches') return Number.isInteger(value) && Math.abs(value as number) < 2 ** 31;
   if (field === 'changes' || field === 'scheme') return typeof value === 'object' && value !== null;
-  return value === null || typeof value !== 'number';
+  return !TEXTS.has(field) || value === null || typeof value === 'string';
 }
+
+/** Fields the books keep as words. What they do not keep may be anything. */
+const TEXTS: ReadonlySet<string> = new Set([
+  ...['name', 'investor', 'origin', 'sector', 'chain', 'park', 'unitId', 'kind', 'mode', 'cause'],
+  ...['milestone', 'blocks', 'metric', 'parentId', 'peerGroup', 'destination'],
+]);
 
 /** When an event counts as reported: its claim or its recording, raised to the stream's last. */
 export function knownSince(event: RecordedEvent, last: Instant): Instant {

@@ -69,7 +69,7 @@ describe('live', () => {
 
   test('commits are pushed, and every event is counted once', async () => {
     const start = (await api.get('/health/ready')).body;
-    const listening = new Listening(`${api.url}/changes?after=${start.position}`);
+    const listening = new Listening(`${api.url}/changes?after=${start.head}`);
     let last = '';
     for (let n = 0; n < 30; n += 1) {
       last = String((await api.record('/projects/甲/funds', funds(n))).body.position);

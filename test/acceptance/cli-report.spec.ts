@@ -30,9 +30,11 @@ describe('the command line on the half-year of a district', () => {
     const district = ['--register-units', '--district', '黔江区'];
     imported = await luodi('import', LEDGER, ...district, ...data);
     const report = (...more: string[]) => luodi('report', ...AS_OF, ...data, ...more);
-    // All at once: one has the directory at a time, the others wait for it.
-    const [zh, en, json] = await Promise.all([report(), report('--lang', 'en'), report('--json')]);
-    reports = { zh, en, json };
+    reports = {
+      zh: await report(),
+      en: await report('--lang', 'en'),
+      json: await report('--json'),
+    };
     served = await ServedLuodi.start('serve', ...data);
   }, 120_000);
   afterAll(async () => {

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openSqliteStore } from '#event-store';
@@ -30,7 +31,7 @@ describe('the command line beside a running server', () => {
     expect(asked.out).toContain('CNY 92.72 × 100m');
   });
 
-  test('goes through the server that holds the directory, and says so on stderr alone', async () => {
+  test('goes through the server that holds the directory, which stderr alone says', async () => {
     const { code, out, err } = await luodi(...SIGNED, '--data', data, '--json');
     expect(code).toBe(0);
     expect(JSON.parse(out).printed.zh).toBe('92.72亿元');
@@ -77,6 +78,12 @@ describe('the command line beside a running server', () => {
 });
 
 describe('the demonstration', () => {
+  /** It leaves its data behind for people to go on with; here nobody does. */
+  const tidy = (out: string) => {
+    const made = /\S*luodi-demo-\w+/.exec(out)?.[0];
+    if (made !== undefined) rmSync(made, { recursive: true, force: true });
+  };
+
   test('imports, reports, says what to try, and that works', async () => {
     const { code, out, err } = await luodi('demo');
     expect({ code, err }).toEqual({ code: 0, err: '' });
@@ -84,9 +91,11 @@ describe('the demonstration', () => {
     expect(out).toMatch(/92\.72亿元 +signed\.amount\n/);
     const tries = [...out.matchAll(/npx luodi (.*)/g)].map(([, line = '']) => line.split(' '));
     expect(tries).toHaveLength(2);
+    // Both at once: one has the directory at a time, the other waits for it.
     const [explained, known] = await Promise.all(tries.map((args) => luodi(...args)));
     expect(explained?.out).toContain('✓');
     expect(known?.out).toContain('7.54亿元');
+    tidy(out);
   }, 60_000);
 
   test('with --serve the API stays up on its data until it is told to stop', async () => {
@@ -96,5 +105,6 @@ describe('the demonstration', () => {
     const { code, out } = await served.stop();
     expect(code).toBe(0);
     expect(out).toContain('/docs');
+    tidy(out);
   }, 60_000);
 });

@@ -93,6 +93,13 @@ export class Office {
     return answer.eventIds[0] ?? '';
   }
 
+  /** Tells what may as well be refused, at the door or by the rules. */
+  async attempt(type: CommandType, input: Input, telling: Telling = {}): Promise<void> {
+    this.keys += 1;
+    const reading = readCommand(type, input, envelopeOf(telling, `key-${this.keys}`));
+    if (reading.ok) await this.loop.run(orderOf(reading.command));
+  }
+
   /** A command read at the door, and turned into what the loop takes. */
   order(type: CommandType, input: Input, telling: Telling = {}) {
     return orderOf(this.read(type, input, telling));

@@ -9,7 +9,7 @@ const EMPTY_WORDS = new Set(
 
 /** Dotted roles that a tool reads: Nest’s schematics, jest, TypeScript and the build tools. */
 const ROLE = '(controller|module|filter|guard|pipe|interceptor|contract|config|d)';
-const FILE_NAME = new RegExp(`^[a-z0-9]+(-[a-z0-9]+)*([.]${ROLE}|([.]properties)?[.]spec)?$`);
+const FILE_NAME = new RegExp(`^[a-z0-9]+(-[a-z0-9]+)*([.]${ROLE}|[.]properties)?([.]spec)?$`);
 const FOLDER_NAME = /^[.]?[a-z0-9]+(-[a-z0-9]+)*$/;
 
 const files = filesUnder();
@@ -61,7 +61,7 @@ describe('names', () => {
     expect(empty).toEqual([]);
   });
 
-  it('of index files belong to the libraries, which have one each; nothing else is a barrel', () => {
+  it('of index files belong to the libraries, one each; nothing else is a barrel', () => {
     const libraries = new Set(
       files.filter((path) => path.startsWith('libs/')).map((path) => path.split('/', 2).join('/')),
     );

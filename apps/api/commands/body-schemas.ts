@@ -45,6 +45,8 @@ interface Read {
 function schemaOf(target: new () => object): Read {
   const schema = targetConstructorToSchema(target, {
     additionalConverters: {
+      // Rules of our own say nothing a schema could: what else stands on the field has to do.
+      [ValidationTypes.CUSTOM_VALIDATION]: () => ({}),
       [ValidationTypes.NESTED_VALIDATION]: ({ propertyName }) => nested(target, propertyName),
     },
   });

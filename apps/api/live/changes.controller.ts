@@ -41,12 +41,10 @@ export class ChangesController implements OnModuleDestroy {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const { position, head } = await this.journal.state();
     const after = given(readAfter(query));
-    if (after !== null && after > head) {
-      const facts = { after: after.toString(), head: head.toString() };
-      throw new Refused({ code: 'position-beyond-log', facts });
-    }
+    // A position the books have not reached yet is waited for, as in every question.
+    const behind = after === null ? null : await this.journal.reach(after);
+    if (behind !== null) throw new Refused(behind);
     reply
       .header('content-type', 'text/event-stream; charset=utf-8')
       .header('cache-control', 'no-store, no-transform')
@@ -55,6 +53,7 @@ export class ChangesController implements OnModuleDestroy {
       reply.send('');
       return;
     }
+    const { position } = this.journal.current();
     const since = resumedFrom(request, position) ?? after ?? position;
     const listener = new Listener(this.journal, () => this.listeners.delete(listener));
     this.listeners.add(listener);
@@ -82,13 +81,14 @@ class Listener {
   private readonly out = new PassThrough();
   private readonly journal: Journal;
   private missed = 0;
+  private begun = 0n;
 
   constructor(journal: Journal, onEnd: () => void) {
     this.journal = journal;
     const beat = setInterval(() => this.out.writableNeedDrain || this.out.write(': \n\n'), BEAT_MS);
     beat.unref();
     const live = journal.committed.subscribe({
-      next: (batch) => this.tell(batch.length),
+      next: (batch) => this.tell(batch.filter((posted) => posted.position > this.begun).length),
       complete: () => this.end(),
     });
     this.out.on('drain', () => this.missed > 0 && this.tell(0));
@@ -100,6 +100,7 @@ class Listener {
   }
 
   begin(since: bigint, position: bigint): PassThrough {
+    this.begun = position;
     this.out.write('retry: 2000\n');
     this.tell(Number(position - since));
     return this.out;

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { refusalOfStatus } from '../problems/problem.filter.ts';
 import { PROBLEM_TYPE, problemOf, refuse } from '../problems/problem-answer.ts';
 import type { AnyRefusal } from '../problems/problems.ts';
@@ -26,7 +26,7 @@ export function newAdapter(): FastifyAdapter {
     skipMiddie: true,
     // Stops answer their last requests themselves, as problems like any other.
     return503OnClosing: false,
-    frameworkErrors: (error, request, reply) => {
+    frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
       const { statusCode = 400, message } = error;
       const refusal = refusalOfStatus(statusCode, message, request) ?? unread(message);
       refuse(request, reply.headers(HEADERS), refusal);

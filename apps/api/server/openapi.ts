@@ -59,7 +59,7 @@ export function openApiOf(app: NestFastifyApplication): OpenAPIObject {
     .setVersion('0.1.0')
     .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
     .build();
-  const document = SwaggerModule.createDocument(app, about);
+  const document = SwaggerModule.createDocument(app, about, { autoTagControllers: false });
   const schemas = { ...document.components?.schemas, ...SCHEMAS };
   return { ...document, components: { ...document.components, schemas } };
 }

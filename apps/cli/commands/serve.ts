@@ -1,11 +1,12 @@
 import { EXIT } from '../../api/exit-codes.ts';
 import type { Luodi } from '../../api/luodi.ts';
-import { asStartFailure, openLocally } from '../door/open.ts';
+import { asStartFailure, openHere } from '../door/local-door.ts';
 import { failures } from '../failure.ts';
 import { words } from '../language.ts';
 import type { Session } from '../session.ts';
 import type { Terminal } from '../terminal.ts';
 
+/** Where to listen. */
 export interface ServeOptions {
   readonly port: string;
   readonly host: string;
@@ -21,8 +22,8 @@ export async function serve({ terminal, place }: Session, options: ServeOptions)
   }
   // Read before anything is opened for it.
   const port = portOf(options);
-  const luodi = await openLocally(place.dataDirectory, terminal).catch(async (error: unknown) => {
-    throw await asStartFailure(error);
+  const luodi = await openHere(place.dataDirectory, terminal).catch((error: unknown) => {
+    throw asStartFailure(error);
   });
   await listen(luodi, port, options.host, terminal);
 }
@@ -36,8 +37,8 @@ export async function listen(
 ): Promise<void> {
   const stopped = signalled();
   try {
-    const url = await luodi.listen(port, host).catch(async (error: unknown) => {
-      throw await asStartFailure(error);
+    const url = await luodi.listen(port, host).catch((error: unknown) => {
+      throw asStartFailure(error);
     });
     if (terminal.json) terminal.line(JSON.stringify({ url, docs: `${url}/docs` }));
     else {

@@ -7,8 +7,10 @@ export interface ApiRequest {
   readonly body?: Uint8Array;
 }
 
+/** Query parameters; those without a value are left out. */
 export type Query = Readonly<Record<string, string | undefined>>;
 
+/** What the API answers: a status, and a body that may come bit by bit. */
 export interface ApiReply {
   readonly status: number;
   readonly body: AsyncIterable<Uint8Array>;

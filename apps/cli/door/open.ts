@@ -1,10 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
-import type { Luodi } from '../../api/luodi.ts';
-import { failureOfStart, failures } from '../failure.ts';
+import { failures } from '../failure.ts';
 import { words } from '../language.ts';
-import { Progress } from '../progress.ts';
 import type { Terminal } from '../terminal.ts';
 import { Client } from './client.ts';
 import { RemoteDoor } from './remote-door.ts';
@@ -14,16 +11,6 @@ export interface Place {
   readonly dataDirectory: string;
   readonly url: string | null;
 }
-
-/**
- * A directory held by nobody who answers is another command's, which ends soon, or that of a server
- * still starting: so long it is waited for.
- */
-const HELD_MS = 5_000;
-const POLL_MS = 100;
-
-/** Books that are further behind than this are being made anew anyway. */
-const CATCH_UP_MS = 60_000;
 
 /**
  * Opens the way into a Luodi: the server at `--url`, else the data directory in this process, else,
@@ -40,73 +27,16 @@ export async function openClient(
   if (needs === 'data' && !existsSync(join(dataDirectory, 'events.sqlite'))) {
     throw failures.noData(resolve(dataDirectory));
   }
-  const opened = await openHere(dataDirectory, terminal);
-  if (typeof opened !== 'string') {
-    const { LocalDoor } = await import('./local-door.ts');
-    return new Client(new LocalDoor(opened), terminal.language, dataDirectory);
-  }
+  // All of the engine hangs on this file: a client of a server never loads it.
+  const { LocalDoor, openWhenFree } = await import('./local-door.ts');
+  const opened = await openWhenFree(dataDirectory, terminal);
+  if ('app' in opened) return new Client(new LocalDoor(opened), terminal.language, dataDirectory);
   const through = words(
-    `${dataDirectory} 正由运行中的服务使用，改经 ${opened}`,
-    `${dataDirectory} is in use by a running server; going through ${opened}`,
+    `${dataDirectory} 正由运行中的服务使用，改经 ${opened.url}`,
+    `${dataDirectory} is in use by a running server; going through ${opened.url}`,
   );
   terminal.remark(through);
-  return remote(opened, terminal);
-}
-
-/** Opens a data directory in this process; where a server holds it, the address of that. */
-async function openHere(dataDirectory: string, terminal: Terminal): Promise<Luodi | string> {
-  const until = performance.now() + HELD_MS;
-  for (;;) {
-    const opened = await tryHere(dataDirectory, terminal, performance.now() < until);
-    if (opened !== null) return opened;
-    await pause(POLL_MS);
-  }
-}
-
-/** One try; null where the directory is held for now and there is `time` to try again. */
-async function tryHere(
-  dataDirectory: string,
-  terminal: Terminal,
-  time: boolean,
-): Promise<Luodi | string | null> {
-  try {
-    const luodi = await openLocally(dataDirectory, terminal);
-    // Whoever was here last may have been killed before the books held all of the log.
-    await luodi.journal.reach(await luodi.store.head(), CATCH_UP_MS);
-    return luodi;
-  } catch (error) {
-    const { DataDirectoryInUse } = await import('#event-store');
-    if (error instanceof DataDirectoryInUse) {
-      if (error.holder.url !== null) return error.holder.url;
-      if (time) return null;
-    }
-    throw await asStartFailure(error);
-  }
-}
-
-/** Opens a data directory in this process, showing the progress of books made anew at once. */
-export async function openLocally(dataDirectory: string, terminal: Terminal): Promise<Luodi> {
-  const { openLuodi } = await import('../../api/luodi.ts');
-  const progress = await Progress.begin(terminal);
-  const phase = words('重建账簿', 'Rebuilding the books');
-  try {
-    return await openLuodi({
-      dataDirectory,
-      onRebuild: ({ done, total, leftMs }) => progress.show(done, total, phase, leftMs),
-    });
-  } finally {
-    progress.end();
-  }
-}
-
-/** What a start is refused for, in words; anything else stays as it is. */
-export async function asStartFailure(error: unknown): Promise<unknown> {
-  const [{ startFailureOf }, { EXIT }] = await Promise.all([
-    import('../../api/start-failure.ts'),
-    import('../../api/exit-codes.ts'),
-  ]);
-  const found = startFailureOf(error);
-  return found.exit === EXIT.unexpected ? error : failureOfStart(found);
+  return remote(opened.url, terminal);
 }
 
 function remote(url: string, terminal: Terminal): Client {

@@ -96,12 +96,12 @@ function showCheck(term: ExplainedTerm, { offset, limit }: Page, terminal: Termi
     terminal.line(`  ${right ? terminal.green(text) : terminal.red(text)}`);
     return;
   }
-  const last = offset + entries.length;
+  const [from, last] = [offset + 1, offset + entries.length];
   const next = `--limit ${limit} --offset ${last}`;
   const more = last < total ? words(`；下一页：${next}`, `; next: ${next}`) : words('', '');
   const part = words(
-    `第 ${offset + 1}–${last} 条（共 ${total} 条）相加 ＝ ${shown}，全部为 ${whole}${more.zh}`,
-    `entries ${offset + 1}–${last} of ${total} add up to ${shown}; all of them to ${whole}${more.en}`,
+    `第 ${from}–${last} 条（共 ${total} 条）相加 ＝ ${shown}，全部为 ${whole}${more.zh}`,
+    `entries ${from}–${last} of ${total} add up to ${shown}; all of them to ${whole}${more.en}`,
   );
   terminal.line(`  ${terminal.dim(terminal.say(part))}`);
 }

@@ -32,7 +32,7 @@ export function summary(report: ImportReport): Message {
   const refused = rejected.length === 0 ? '' : `, ${rejected.length} refused`;
   return words(
     `${rows} 行${dryRun ? '，将' : '，'}记录 ${recorded} 个事件${again}${bad}`,
-    `${rows} rows: ${recorded} events ${dryRun ? 'would be recorded' : 'recorded'}${before}${refused}`,
+    `${rows} rows: ${recorded} events ${dryRun ? 'to be recorded' : 'recorded'}${before}${refused}`,
   );
 }
 

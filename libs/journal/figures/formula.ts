@@ -193,7 +193,11 @@ export function unitsTotal(words: Message): Formula {
     terms: [],
     words,
     unitColumn: 'unit',
-    combine: (_, { register }) => ({ kind: 'count', count: BigInt(register.responsible.length) }),
+    combine: (_, { register, ask }) => {
+      const below = ask.unit === null ? null : new Set(register.subtree(ask.unit));
+      const counted = register.responsible.filter(({ id }) => below?.has(id) ?? true);
+      return { kind: 'count', count: BigInt(counted.length) };
+    },
   };
 }
 

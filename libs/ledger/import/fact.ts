@@ -36,7 +36,8 @@ export type ImportCode =
   | 'signing-incomplete'
   | 'start-incomplete'
   | 'stall-incomplete'
-  | 'tranche-alike';
+  | 'tranche-alike'
+  | 'unit-changed';
 
 /** The later of two days. */
 export const later = (a: Day, b: Day): Day => (a < b ? b : a);

@@ -8,7 +8,7 @@ import {
   type WriteLoop,
   type WriteRefusal,
 } from '#commands';
-import { fillIn, type Message, startOfDay } from '#domain';
+import { fillIn, type Message, shanghaiDay, startOfDay } from '#domain';
 import type { Ledger, RejectedCell, RowPlace, SkippedRow } from '../ledger-rows.ts';
 import { MESSAGES } from '../messages.ts';
 import type { FileCode, NoticeCode, Refusal } from '../refusal.ts';
@@ -16,6 +16,7 @@ import { readLedger } from '../rows.ts';
 import type { ImportCode, LedgerFact, RowFault } from './fact.ts';
 import { type ImportPlan, type KnownUnit, planImport } from './plan.ts';
 import { commandIdOf } from './project-facts.ts';
+import { reconcileProject, reconcileTarget } from './reconcile.ts';
 
 /** How a ledger is to be imported. */
 export interface ImportOptions {
@@ -110,6 +111,10 @@ const PLAN_MESSAGES: Readonly<Record<ImportCode, Message>> = {
     zh: '与第 {first} 行同日同额且无凭证号区分；如确为两笔，请填凭证号',
     en: 'Same day and amount as row {first}; if it is another tranche, give its voucher number',
   },
+  'unit-changed': {
+    zh: '责任单位由“{from}”变为“{to}”，台账未写变更日期；请用 TransferProject 记明移交日期',
+    en: 'The unit was "{from}" and is now "{to}"; since when, the ledger does not say: record it by TransferProject',
+  },
 };
 
 /** Imports ledgers through the write loop: the same commands as any other door. */
@@ -182,6 +187,7 @@ class Recording {
   private recorded = 0;
   private repeated = 0;
   private position: bigint | null = null;
+  private readonly today = shanghaiDay(new Date().toISOString());
 
   constructor(
     loop: WriteLoop,
@@ -228,28 +234,50 @@ class Recording {
 
   private async record(facts: readonly LedgerFact[]): Promise<void> {
     const asked: { fact: LedgerFact; order: Order }[] = [];
-    for (const fact of facts) {
+    for (const fact of await this.reconciled(facts)) {
       const order = this.orderFor(fact, commandIdOf(fact));
       if (order !== null) asked.push({ fact, order });
     }
     const answers = await this.loop.runMany(asked.map(({ order }) => order));
-    const changed: LedgerFact[] = [];
     answers.forEach((answer, index) => {
-      const { fact } = asked[index] as (typeof asked)[number];
-      if (detailsChanged(fact, answer)) changed.push(correctionOf(fact));
-      else this.settle(fact, answer);
+      this.settle((asked[index] as (typeof asked)[number]).fact, answer);
     });
-    for (const fact of changed) await this.correctDetails(fact);
   }
 
-  /** A known project whose row now says other things of what was always so (ruling 29). */
-  private async correctDetails(fact: LedgerFact): Promise<void> {
-    const order = this.orderFor(fact, commandIdOf(fact));
-    if (order === null) return;
-    const answer = await this.loop.run(order);
-    const unchanged = !answer.ok && answer.refusal.code === 'nothing-changes';
-    if (unchanged) this.repeated += 1;
-    else this.settle(fact, answer);
+  /** The facts as they stand beside what is recorded: news, corrections, and nothing for the rest. */
+  private async reconciled(facts: readonly LedgerFact[]): Promise<LedgerFact[]> {
+    const news: LedgerFact[] = [];
+    for (let from = 0; from < facts.length; ) {
+      const { projectId } = (facts[from] as LedgerFact).input;
+      let to = from + 1;
+      while (projectId !== undefined && facts[to]?.input.projectId === projectId) to += 1;
+      news.push(...(await this.beside(facts.slice(from, to))));
+      from = to;
+    }
+    return news;
+  }
+
+  private async beside(facts: readonly LedgerFact[]): Promise<readonly LedgerFact[]> {
+    const first = facts[0] as LedgerFact;
+    const { projectId, year } = first.input;
+    if (typeof projectId === 'string') {
+      const state = await this.loop.projectState(projectId);
+      const { facts: news, standing, faults } = reconcileProject(facts, state);
+      for (const fact of standing) this.stands(fact);
+      for (const fault of faults) this.rejected.push(faultyRow(fault));
+      const faulty = new Set(faults.map(({ sheet, row }) => `${sheet}!${row}`));
+      return news.filter(({ place }) => !faulty.has(`${place.sheet}!${place.row}`));
+    }
+    if (first.type !== 'SetTarget') return facts;
+    const one = reconcileTarget(first, await this.loop.planState(Number(year)), this.today);
+    if ('type' in one) return [one];
+    this.stands(first);
+    return [];
+  }
+
+  private stands(fact: LedgerFact): void {
+    this.repeated += 1;
+    this.outcomeOf(fact).repeated += 1;
   }
 
   private orderFor(fact: LedgerFact, commandId: string): Order | null {
@@ -276,20 +304,23 @@ class Recording {
       if (answer.refusal.code !== 'row-refused') this.refused(fact, answer.refusal);
       return;
     }
-    const { sheet, row } = fact.place;
-    const key = `${sheet}!${row}`;
-    const subject = String(fact.input.projectId ?? fact.input.unitId ?? '');
-    const outcome = this.outcomes.get(key) ?? { sheet, row, subject, recorded: [], repeated: 0 };
-    this.outcomes.set(key, outcome);
     if (answer.repeated) {
-      this.repeated += 1;
-      outcome.repeated += 1;
+      this.stands(fact);
       return;
     }
     this.recorded += answer.eventIds.length;
-    outcome.recorded.push(fact.type);
+    this.outcomeOf(fact).recorded.push(fact.type);
     const position = BigInt(answer.position);
     if (this.position === null || position > this.position) this.position = position;
+  }
+
+  private outcomeOf({ place: { sheet, row }, input }: LedgerFact) {
+    const key = `${sheet}!${row}`;
+    const subject = String(input.projectId ?? input.unitId ?? '');
+    const known = this.outcomes.get(key);
+    const outcome = known ?? { sheet, row, subject, recorded: [], repeated: 0 };
+    this.outcomes.set(key, outcome);
+    return outcome;
   }
 
   private refused(fact: LedgerFact, refusal: WriteRefusal): void {
@@ -305,24 +336,6 @@ function endOfGroup(facts: readonly LedgerFact[], wanted: number): number {
   const subject = facts[end - 1]?.identity[0];
   while (end < facts.length && facts[end]?.identity[0] === subject) end += 1;
   return end;
-}
-
-function detailsChanged(fact: LedgerFact, answer: Answer): boolean {
-  if (fact.type !== 'RegisterProject' || answer.ok) return false;
-  const { code } = answer.refusal;
-  return code === 'project-already-registered' || code === 'command-id-reused';
-}
-
-function correctionOf(fact: LedgerFact): LedgerFact {
-  const { projectId, on, unitId, ...details } = fact.input;
-  const changes = Object.fromEntries(Object.entries(details).filter(([, v]) => v !== undefined));
-  const content = JSON.stringify(changes);
-  return {
-    ...fact,
-    type: 'CorrectProjectDetails',
-    input: { projectId, on, changes, reason: '台账更正' },
-    identity: [String(projectId), 'CorrectProjectDetails', content],
-  };
 }
 
 const byPlace = (a: RowPlace, b: RowPlace) =>

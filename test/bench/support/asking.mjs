@@ -23,7 +23,7 @@ export async function openDesk(journal, store) {
   const bus = application.get(QueryBus);
   const catalogue = await bus.execute(new CatalogueQuery(asker, asOf('2025-12-31')));
   const ids = [
-    ...catalogue.figures.map((id) => ['figure', id]),
+    ...catalogue.figures.map(({ id }) => ['figure', id]),
     ...catalogue.rates.map(({ id }) => ['rate', id]),
   ];
   const ask = async (of, id, how) => {

@@ -27,7 +27,8 @@ function factsOf(life) {
   const plannedInvestmentFen = String(life.plannedFen);
   fact('ProjectRegistered', life.bornOn, { ...details, plannedInvestmentFen, unitId: life.unit });
   plansAndContract(life, fact);
-  if (life.started !== null) fact('ConstructionStarted', life.started.on, { mode: life.started.mode });
+  if (life.started !== null)
+    fact('ConstructionStarted', life.started.on, { mode: life.started.mode });
   for (const { on, fen, voucher } of life.funds) {
     fact('FundsReceived', on, { amountFen: String(fen), voucher }, 12);
   }

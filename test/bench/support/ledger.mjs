@@ -65,7 +65,13 @@ function addLife(rows, life) {
     const { cause, description, blocks, department } = stall;
     const said = { cause, description, blocks, department, reportedOn };
     const dates = { foundOn: dayText(stall.on), dueOn: dayText(stall.dueOn) };
-    rows.stalls.push({ ...PLACE, projectCode, ...said, ...dates, resolvedOn: day(stall.resolvedOn) });
+    rows.stalls.push({
+      ...PLACE,
+      projectCode,
+      ...said,
+      ...dates,
+      resolvedOn: day(stall.resolvedOn),
+    });
   }
 }
 

@@ -10,7 +10,8 @@ const READY_MS_MAX = 30_000;
 export async function startServer(dataDirectory) {
   const port = await freePort();
   const settings = { LUODI_DATA: dataDirectory, LUODI_PORT: `${port}`, LUODI_HOST: '127.0.0.1' };
-  const child = spawn(process.execPath, [MAIN], {
+  // Flags of this process, such as those of a profile, hold for the server too.
+  const child = spawn(process.execPath, [...process.execArgv, MAIN], {
     env: { ...process.env, ...settings },
     stdio: ['ignore', 'ignore', 'inherit'],
   });

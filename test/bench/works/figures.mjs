@@ -16,7 +16,11 @@ export async function run({ directory, quick }) {
   const log = join(directory, 'log');
   await makeLog(log, quick ? EVENTS / 10 : EVENTS);
   const store = openSqliteStore({ directory: log });
-  const journal = await Journal.open({ store, directory: join(directory, 'books') });
+  const journal = await Journal.open({
+    store,
+    directory: join(directory, 'books'),
+    rebuildFrom: 0n,
+  });
   const desk = await openDesk(journal, store);
   const [[lines]] = await journal.current().rows('SELECT count(*)::INTEGER FROM entries');
   const writer = openWriter(store);

@@ -1,0 +1,160 @@
+import fc from 'fast-check';
+import { type CommandType, eventIdOf } from '#commands';
+import { addDays, type Day, dayFromNumber, dayNumber, defaultScheme } from '#domain';
+import type { Asked } from './desk.ts';
+import { histories, type Step, UNITS } from './histories.ts';
+
+/** A command of a random district, and the stream it goes to. */
+export interface DistrictStep {
+  readonly stream: string;
+  readonly asked: Asked;
+}
+
+/** The tree: two districts below a city, and one unit below another unit. */
+const PARENTS: Readonly<Record<string, string | null>> = {
+  city: null,
+  east: 'city',
+  west: 'city',
+  u1: 'east',
+  u2: 'east',
+  u3: 'east',
+  u4: 'west',
+  u5: 'west',
+  u6: 'west',
+  u7: 'u3',
+};
+export const DISTRICT_UNITS = Object.keys(PARENTS);
+const LEAVES = DISTRICT_UNITS.filter((id) => id.startsWith('u'));
+const ORIGINS = ['上海', '浙江', '四川', undefined];
+const CHAINS = ['生猪', '食品', '茶叶', undefined];
+
+const dayBetween = (from: Day, to: Day) =>
+  fc.noBias(fc.integer({ min: dayNumber(from), max: dayNumber(to) })).map(dayFromNumber);
+/** Any day on which a district's figures may be asked for. */
+export const askedDay = dayBetween('2020-06-01', '2022-11-30');
+
+/** A fact's day and the day it was reported, up to three months later. */
+const told = fc
+  .tuple(dayBetween('2020-01-15', '2022-03-31'), fc.nat(90))
+  .map(([on, late]) => ({ on, reported: addDays(on, late) }));
+
+const step = (stream: string, type: CommandType, input: object, reported?: Day): DistrictStep => ({
+  stream,
+  asked: [type, input as Record<string, unknown>, reported === undefined ? {} : { reported }],
+});
+
+const registrations = DISTRICT_UNITS.map((unitId): DistrictStep => {
+  const kind = unitId === 'city' ? 'city' : unitId.startsWith('u') ? 'unit' : 'district';
+  const unit = { unitId, on: '2020-01-01', name: unitId, kind, parentId: PARENTS[unitId] };
+  return step(`unit-${unitId}`, 'RegisterUnit', unit, '2020-01-01');
+});
+
+const moves = fc.array(
+  fc.tuple(fc.constantFrom('u5', 'u6', 'u7'), fc.constantFrom('east', 'west', 'u1'), told),
+  { maxLength: 4 },
+);
+
+const visits = fc.array(
+  fc.tuple(
+    fc.constantFrom(...LEAVES),
+    fc.constantFrom('visit-out', 'visit-in', 'event', 'press'),
+    fc.integer({ min: 1, max: 9 }),
+    told,
+  ),
+  { minLength: 10, maxLength: 30 },
+);
+
+const targets = fc.array(
+  fc.tuple(
+    fc.constantFrom(...DISTRICT_UNITS),
+    fc.constantFrom('funds', 'contract-amount'),
+    fc.integer({ min: 0, max: 5_000_000 }).map((n) => `${BigInt(n) * 1_000_000n}`),
+    fc.boolean(),
+    told,
+  ),
+  { minLength: 15, maxLength: 40 },
+);
+
+/** A district's own scheme: other leading chains, and another delta. */
+const schemes = fc.array(fc.tuple(fc.constantFrom('食品', '茶叶'), told), { maxLength: 2 });
+
+const RENAMED = new Map<string, readonly string[]>(
+  UNITS.map((unit, index) => [unit, LEAVES.map((_, at) => LEAVES[(at + index * 2) % 7] ?? '')]),
+);
+
+/** A project's history in this district: its units, an origin and a chain, and when it is told. */
+function projectSteps(steps: readonly Step[], number: number): DistrictStep[] {
+  const projectId = `P${number}`;
+  const unitOf = (unit: unknown) => RENAMED.get(String(unit))?.[number % 7] ?? unit;
+  // Projects begin one after the other over two years, so that cohorts and carried plans differ.
+  const later = <T>(value: T): T => shifted(value, number * 17);
+  return steps.map(({ commandId, command: { type, data: given }, reportedOn }) => {
+    const command = { type, data: later(given) } as Step['command'];
+    const data: Record<string, unknown> = { ...command.data, projectId };
+    if ('unitId' in data) data.unitId = unitOf(data.unitId);
+    if (command.type === 'CorrectEntry' && 'unitId' in command.data.changes) {
+      data.changes = { ...command.data.changes, unitId: unitOf(command.data.changes.unitId) };
+    }
+    if (command.type === 'RegisterProject') {
+      const [origin, chain] = [ORIGINS[number % 4], CHAINS[(number >> 2) % 4]];
+      Object.assign(data, { key: number % 3 === 0 }, origin && { origin }, chain && { chain });
+    }
+    // Every fifth project is told at the terminal, without a claim of when it was known.
+    const reported = number % 5 === 4 ? {} : { reported: later(reportedOn) };
+    const asked: Asked = [command.type, data, { key: commandId, ...reported }];
+    return { stream: `project-${projectId}`, asked };
+  });
+}
+
+/** The same with every day in it so many days later. */
+function shifted<T>(value: T, days: number): T {
+  const text = JSON.stringify(value);
+  return JSON.parse(
+    text.replace(/"(20\d\d-\d\d-\d\d)"/g, (_, day: Day) => `"${addDays(day, days)}"`),
+  ) as T;
+}
+
+const project = (number: number) => {
+  const playing = { eventIdOf: (id: string) => eventIdOf(`project-P${number}`, id) };
+  return histories(14, playing, `p${number}-`).map((steps) => projectSteps(steps, number));
+};
+
+/** Steps of several streams, each stream in its own order, one after the other in turn. */
+function inTurns(streams: readonly (readonly DistrictStep[])[]): DistrictStep[] {
+  const longest = Math.max(...streams.map((steps) => steps.length));
+  return Array.from({ length: longest }, (_, n) =>
+    streams.flatMap((steps) => steps[n] ?? []),
+  ).flat();
+}
+
+/** Random districts: ten units in a moving tree, their targets and visits, and 40 projects. */
+export const districts: fc.Arbitrary<readonly DistrictStep[]> = fc
+  .tuple(
+    fc.tuple(...Array.from({ length: 40 }, (_, number) => project(number))),
+    moves,
+    visits,
+    targets,
+    schemes,
+  )
+  .map(([projects, moved, visited, set, adopted]) => [
+    ...registrations,
+    ...moved.map(([unitId, parentId, { on, reported }]) =>
+      step(`unit-${unitId}`, 'ChangeUnit', { unitId, on, changes: { parentId } }, reported),
+    ),
+    ...adopted.map(([chain, { on, reported }]) => {
+      const own = { focusChains: [chain], originGroups: { 长三角: ['四川', '上海'] } };
+      const scheme = { ...defaultScheme, name: chain, ...own };
+      return step('scheme', 'AdoptScheme', { on, scheme }, reported);
+    }),
+    ...set.map(([unitId, metric, value, revised, { on, reported }]) => {
+      const year = Number(on.slice(0, 4));
+      const target = { year, on, metric, unitId, value };
+      return revised
+        ? step(`plan-${year}`, 'ReviseTarget', { ...target, reason: '调整' }, reported)
+        : step(`plan-${year}`, 'SetTarget', { ...target, on: `${year}-01-01` }, reported);
+    }),
+    ...visited.map(([unitId, kind, batches, { on, reported }]) =>
+      step(`unit-${unitId}`, 'RecordActivity', { unitId, on, kind, batches }, reported),
+    ),
+    ...inTurns(projects),
+  ]);

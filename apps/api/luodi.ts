@@ -106,7 +106,12 @@ class OpenLuodi implements Luodi {
 
   async listen(port: number, host: string): Promise<string> {
     this.gate.bind(host);
-    await this.app.listen(port, host);
+    if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+      // Node throws this where nobody could catch it.
+      throw Object.assign(new RangeError(`port ${port}`), { code: 'ERR_SOCKET_BAD_PORT' });
+    }
+    // Not through Nest, which would log a failure that is the caller's to tell.
+    await this.app.getHttpAdapter().getInstance().listen({ port, host });
     const url = urlOf(this.app, host);
     this.sqlite?.publishUrl(url);
     return url;

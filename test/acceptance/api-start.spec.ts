@@ -72,6 +72,7 @@ test('it serves, says where, tells others of it, and ends with 0 when told to', 
   const { port } = new URL(url);
   const third = new Served({ LUODI_DATA: join(folder, 'third'), LUODI_PORT: port });
   expect(await third.code).toBe(EXIT.portUnusable);
+  expect(third.err.trim().split('\n')).toHaveLength(1);
   expect(third.err).toMatch(/端口已被占用.*The port is taken/);
 
   served.child.kill('SIGTERM');

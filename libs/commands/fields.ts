@@ -10,9 +10,12 @@ export const IsDay = () => Matches(/^\d{4}-\d{2}-\d{2}$/, { message: 'must be YY
 export const IsFen = () =>
   Matches(/^(?:0|-?[1-9]\d{0,17})$/, { message: 'must be integer fen as a decimal string' });
 
-/** An id as it stands in a stream name or a path: no blanks at its ends, no control characters. */
+/**
+ * An id as it stands in a stream name or a path: no blanks at its ends, no control
+ * characters and no half characters, which no encoding can hold.
+ */
 export const IsId = () =>
-  Matches(/^(?! )[^\p{Cc}/\\?#$%][^\p{Cc}/\\?#%]{0,99}(?<! )$/u, {
+  Matches(/^(?! )[^\p{Cc}\p{Cs}/\\?#$%][^\p{Cc}\p{Cs}/\\?#%]{0,99}(?<! )$/u, {
     message: 'must be 1 to 100 characters without control characters, / \\ ? # % or a leading $',
   });
 
@@ -22,7 +25,7 @@ export const IsPlainText = (max: number, each = false) =>
     IsString({ each }),
     MinLength(1, { each }),
     MaxLength(max, { each }),
-    Matches(/^[^\p{Cc}]*$/u, { each, message: 'must not hold control characters' }),
+    Matches(/^[^\p{Cc}\p{Cs}]*$/u, { each, message: 'must not hold control characters' }),
   );
 
 /** It may be left out. A null is refused: events hold no nulls where there is nothing to say. */

@@ -144,6 +144,10 @@ describe('with a district', () => {
     expect(more.body.facts?.fields).toEqual(['colour: property colour should not exist']);
     const twice = await api.post(`${path}/signings`, { ...SIGNING, projectId: '乙' });
     expect(twice.body.facts?.fields).toEqual(['projectId: stands in the path already']);
+    for (const half of [{ name: '甲\ud800' }, { name: '甲', projectId: '\udfff' }]) {
+      const answer = await api.post('/projects', { on: '2021-01-05', unitId: '区商务委', ...half });
+      expect([answer.status, answer.body.code]).toEqual([400, 'invalid-input']);
+    }
     for (const body of [[], 'text', null, 3]) {
       expect((await api.post(`${path}/signings`, JSON.stringify(body))).status).toBe(400);
     }

@@ -51,7 +51,7 @@ const registrations = DISTRICT_UNITS.map((unitId): DistrictStep => {
 
 const moves = fc.array(
   fc.tuple(fc.constantFrom('u5', 'u6', 'u7'), fc.constantFrom('east', 'west', 'u1'), told),
-  { maxLength: 4 },
+  { minLength: 2, maxLength: 5 },
 );
 
 const visits = fc.array(
@@ -119,6 +119,56 @@ const project = (number: number) => {
   return histories(14, playing, `p${number}-`).map((steps) => projectSteps(steps, number));
 };
 
+/** A plain life by the book: signed, planned to start, and perhaps started, filed or ended. */
+const plainLife = fc
+  .record({
+    signed: dayBetween('2020-02-01', '2022-02-28'),
+    amountFen: fc.constantFrom('300000000000', '500000000000', '1000000000000'),
+    planned: fc.integer({ min: 20, max: 500 }),
+    replanned: fc.option(fc.integer({ min: -200, max: 300 })),
+    started: fc.option(fc.integer({ min: 1, max: 500 })),
+    filed: fc.option(fc.integer({ min: 0, max: 200 })),
+    ended: fc.option(fc.integer({ min: 30, max: 700 })),
+    late: fc.nat(40),
+  })
+  .map(({ signed, amountFen, late, ...life }) => {
+    const after = (days: number) => addDays(signed, days);
+    const start = life.started === null ? null : after(life.started);
+    const facts: [CommandType, Day, object][] = [
+      ['SignContract', signed, { kind: 'formal', amountFen }],
+    ];
+    const plan = (days: number) => ({ milestone: 'started', plannedOn: after(days) });
+    facts.push(['SetSchedule', signed, plan(life.planned)]);
+    facts.push([
+      'SetSchedule',
+      signed,
+      { milestone: 'filed', plannedOn: after(life.planned + 60) },
+    ]);
+    if (life.replanned !== null) {
+      facts.push(['SetSchedule', after(25), plan(life.planned + life.replanned)]);
+    }
+    if (start !== null) facts.push(['StartConstruction', start, { mode: 'construction' }]);
+    if (start !== null && life.filed !== null) {
+      facts.push(['FileProject', addDays(start, life.filed), {}]);
+    }
+    if (life.ended !== null)
+      facts.push(['TerminateProject', after(life.ended), { cause: 'MARKET' }]);
+    return { signed, facts, late };
+  });
+
+function plainSteps(
+  { signed, facts, late }: { signed: Day; facts: [CommandType, Day, object][]; late: number },
+  number: number,
+): DistrictStep[] {
+  const projectId = `Q${number}`;
+  const unitId = LEAVES[number % 7];
+  const born = { on: signed, unitId, name: projectId, cityAssessed: number % 2 === 0 };
+  const all = [['RegisterProject', signed, born], ...facts] as const;
+  return all.map(([type, on, data]) =>
+    step(`project-${projectId}`, type, { projectId, on, ...data }, addDays(on, late)),
+  );
+}
+
 /** Steps of several streams, each stream in its own order, one after the other in turn. */
 function inTurns(streams: readonly (readonly DistrictStep[])[]): DistrictStep[] {
   const longest = Math.max(...streams.map((steps) => steps.length));
@@ -127,16 +177,17 @@ function inTurns(streams: readonly (readonly DistrictStep[])[]): DistrictStep[] 
   ).flat();
 }
 
-/** Random districts: ten units in a moving tree, their targets and visits, and 40 projects. */
+/** Random districts: ten units in a moving tree, their targets and visits, and 50 projects. */
 export const districts: fc.Arbitrary<readonly DistrictStep[]> = fc
   .tuple(
-    fc.tuple(...Array.from({ length: 40 }, (_, number) => project(number))),
+    fc.tuple(...Array.from({ length: 30 }, (_, number) => project(number))),
     moves,
     visits,
     targets,
     schemes,
+    fc.array(plainLife, { minLength: 20, maxLength: 20 }),
   )
-  .map(([projects, moved, visited, set, adopted]) => [
+  .map(([projects, moved, visited, set, adopted, lives]) => [
     ...registrations,
     ...moved.map(([unitId, parentId, { on, reported }]) =>
       step(`unit-${unitId}`, 'ChangeUnit', { unitId, on, changes: { parentId } }, reported),
@@ -156,5 +207,5 @@ export const districts: fc.Arbitrary<readonly DistrictStep[]> = fc
     ...visited.map(([unitId, kind, batches, { on, reported }]) =>
       step(`unit-${unitId}`, 'RecordActivity', { unitId, on, kind, batches }, reported),
     ),
-    ...inTurns(projects),
+    ...inTurns([...projects, ...lives.map(plainSteps)]),
   ]);

@@ -65,10 +65,14 @@ export class CommandsController {
   private async withId(body: Fields): Promise<Fields> {
     const { projectId, unitId, name } = body;
     if (projectId !== undefined) return body;
-    const readable = typeof unitId === 'string' && typeof name === 'string' && unitId.length <= 100;
-    return { ...body, projectId: readable ? await this.ids.idFor(unitId, name) : '-' };
+    const isRead = isNamed(unitId) && isNamed(name);
+    return { ...body, projectId: isRead ? await this.ids.idFor(unitId, name) : '-' };
   }
 }
+
+/** Short and whole enough to make an id of; whether it is a name is the door's to say. */
+const isNamed = (text: unknown): text is string =>
+  typeof text === 'string' && text.length <= 200 && !/\p{Cs}/u.test(text);
 
 const isObject = (body: unknown): body is Fields =>
   typeof body === 'object' && body !== null && !Array.isArray(body);

@@ -27,7 +27,7 @@ const isFiles = (code: string): code is keyof typeof FILE_MESSAGES =>
 const isQuerys = (code: string) => (QUERY_REFUSAL_CODES as readonly string[]).includes(code);
 
 /** The sentence of any refusal in both languages. */
-export function say({ code, facts }: AnyRefusal): Message {
+function say({ code, facts }: AnyRefusal): Message {
   if (isDoors(code)) return fillIn(DOOR_MESSAGES[code], facts);
   if (isFiles(code)) return fillIn(FILE_MESSAGES[code], facts);
   if (isQuerys(code)) return describeQueryRefusal({ code, facts } as QueryRefusal);

@@ -30,7 +30,8 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
-/** Where faults nobody foresaw are written down. */
+/** Where faults nobody foresaw are written down; under this token where Nest hands it out. */
+export const FAULT_LOG = Symbol('fault log');
 export type FaultLog = Pick<LoggerService, 'error'>;
 
 /** What an error is answered with; one nobody foresaw is logged under an id and says no more. */

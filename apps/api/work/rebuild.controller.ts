@@ -3,9 +3,8 @@ import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Journal } from '#journal';
 import { PROBLEM } from '../commands/command-docs.ts';
-import { type FaultLog, faultAnswer } from '../problems/problem.filter.ts';
+import { FAULT_LOG, type FaultLog, faultAnswer } from '../problems/problem.filter.ts';
 import { Refused } from '../problems/problems.ts';
-import { FAULT_LOG } from '../tokens.ts';
 import { ProgressLines } from './progress-lines.ts';
 
 /** Makes the books anew from the log; the old ones answer until the new ones are there. */

@@ -1,3 +1,6 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { openSqliteStore } from '#event-store';
 import { groundwork, histories } from './histories.mjs';
 
@@ -6,7 +9,7 @@ export const SEED = 20_210_630;
 const BATCH_EVENTS = 20_000;
 
 /** Appends a district's history of at least `eventCount` events to an open store. */
-export async function fillLog(store, eventCount) {
+async function fillLog(store, eventCount) {
   let batch = groundwork(SEED);
   let pending = 0;
   let done = 0;
@@ -28,12 +31,21 @@ export async function fillLog(store, eventCount) {
   return done;
 }
 
-/** Makes a log of its own in a folder and closes it. */
+/**
+ * Makes a log in a folder, in a process of its own, so that neither the memory nor the profile of
+ * what is measured holds the making of its data.
+ */
 export async function makeLog(directory, eventCount) {
+  await promisify(execFile)(process.execPath, [
+    fileURLToPath(import.meta.url),
+    directory,
+    eventCount,
+  ]);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const [directory, eventCount] = process.argv.slice(2);
   const store = openSqliteStore({ directory });
-  try {
-    return await fillLog(store, eventCount);
-  } finally {
-    await store.close();
-  }
+  await fillLog(store, Number(eventCount));
+  await store.close();
 }

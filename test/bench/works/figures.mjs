@@ -9,7 +9,7 @@ import { payments } from '../support/payments.mjs';
 import { Random } from '../support/random.mjs';
 
 /** A log of this many events makes about a million lines of books. */
-const EVENTS = 470_000;
+const EVENTS = 550_000;
 
 /** Every figure and rate, each in many ways; first alone, then beside a writer; then freshness. */
 export async function run({ directory, quick }) {

@@ -11,8 +11,7 @@ export async function run({ directory, quick }) {
   const log = join(directory, 'log');
   await makeLog(log, size);
   const { rate, quarterMb, peakMb, lines, cpuSeconds } = await rebuildOnce(log, directory);
-  const growth = peakMb / quarterMb;
-  return [
+  const rows = [
     {
       work: `rebuild of all books, ${size / 1000}k events`,
       unit: 'events/s',
@@ -20,15 +19,18 @@ export async function run({ directory, quick }) {
       atLeast: 100_000,
       note: `${lines} lines; ${cpuSeconds.toFixed(1)} s of processor`,
     },
-    {
-      work: 'memory of that rebuild, whole / first quarter',
-      unit: '×',
-      ours: growth,
-      atMost: 1.2,
-      note: `peak of own memory ${quarterMb.toFixed(0)} MB, then ${peakMb.toFixed(0)} MB`,
-      details: { quarterMb, peakMb, peakRssMb: process.resourceUsage().maxRSS / 1024 },
-    },
   ];
+  // A quarter of a small log is only the program starting: it says nothing of growth.
+  if (quick) return rows;
+  const memory = {
+    work: 'memory of that rebuild, whole / first quarter',
+    unit: '×',
+    ours: peakMb / quarterMb,
+    atMost: 1.2,
+    note: `peak of own memory ${quarterMb.toFixed(0)} MB, then ${peakMb.toFixed(0)} MB`,
+    details: { quarterMb, peakMb, peakRssMb: process.resourceUsage().maxRSS / 1024 },
+  };
+  return [...rows, memory];
 }
 
 async function rebuildOnce(log, directory) {

@@ -44,6 +44,7 @@ export const nothingOf = (initial: unknown): Loaded => ({
   byCommand: new Map(),
 });
 
+/** What a command recorded: the hash of its content, the ids of its events, where they end. */
 export interface Done {
   readonly hash: string;
   readonly ids: string[];

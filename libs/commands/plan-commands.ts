@@ -5,7 +5,7 @@ import { IsDay, IsFen, IsId, IsPlainText } from './fields.ts';
 import { IsScheme } from './scheme-shape.ts';
 
 /** A command on the plan of one year. */
-export abstract class PlanBound extends Command {
+abstract class PlanBound extends Command {
   @IsInt() @Min(1990) @Max(2199) year!: number;
   @IsDay() on!: Day;
   @IsPlainText(100) metric!: string;
@@ -14,8 +14,10 @@ export abstract class PlanBound extends Command {
   @IsFen() value!: FenText;
 }
 
+/** 下达任务: what a unit is to reach of a metric in the year; once set, only revised. */
 export class SetTarget extends PlanBound {}
 
+/** 调整任务: another target from this day on; refused where none was set by then. */
 export class ReviseTarget extends PlanBound {
   @IsPlainText(500) reason!: string;
 }

@@ -1,5 +1,6 @@
 import { describe, type Facts, fillIn, type Message, type Refusal } from '#domain';
 
+/** A field of an input that is none: its path (empty for the whole), and why. */
 export interface FieldFault {
   readonly field: string;
   readonly why: string;

@@ -10,6 +10,7 @@ export abstract class UnitBound extends Command {
   @IsDay() on!: Day;
 }
 
+/** 责任单位登记: a unit takes its place in the tree, and in a peer group if it has one. */
 export class RegisterUnit extends UnitBound {
   @IsPlainText(200) name!: string;
   @IsIn(UNIT_KINDS) kind!: UnitKind;
@@ -18,16 +19,19 @@ export class RegisterUnit extends UnitBound {
   @IsOptionalText(100) peerGroup?: string;
 }
 
+/** A unit’s name, place in the tree and peer group; what is absent stays as it is. */
 export class PlacementChanges {
   @IsOptionalText(200) name?: string;
   @MayBeAbsent() @IsId() parentId?: string;
   @IsOptionalText(100) peerGroup?: string;
 }
 
+/** 单位变更: from this day the unit has another name, place in the tree or peer group. */
 export class ChangeUnit extends UnitBound {
   @IsObject() @ValidateNested() @Type(() => PlacementChanges) changes!: PlacementChanges;
 }
 
+/** 招商活动: a unit’s visits out, visits in, events or press of one day, in batches. */
 export class RecordActivity extends UnitBound {
   @IsIn(ACTIVITY_KINDS) kind!: ActivityKind;
   @IsInt() @Min(1) @Max(100_000) batches!: number;

@@ -32,6 +32,7 @@ import {
   take,
 } from './loaded.ts';
 
+/** The log a write loop appends to, the clock it goes by, and how often it tries. */
 export interface WriteLoopOptions {
   readonly store: StreamStore;
   readonly now?: () => Instant;

@@ -15,6 +15,8 @@ export interface Period {
 const ZONE = 'Asia/Shanghai';
 const SHAPE = /^(?:19|20|21)\d{2}-\d{2}-\d{2}$/;
 const EPOCH = Temporal.PlainDate.from('1970-01-01');
+/** Days and hours kept in memory: two centuries of days, and a year of hours. */
+const REMEMBERED = 100_000;
 const dayNumbers = new Map<Day, number>();
 
 const plain = (day: Day) => Temporal.PlainDate.from(day, { overflow: 'reject' });
@@ -107,14 +109,33 @@ export function xunOver(day: Day): number {
   return day === current.to ? before + 1 : before;
 }
 
-/** The Shanghai calendar day an instant falls on. */
+const daysByHour = new Map<string, Day>();
+const startsByDay = new Map<Day, Instant>();
+
+/**
+ * The Shanghai calendar day an instant falls on. Days there begin on a full hour of UTC, so an hour
+ * is looked up once: an import asks for hundreds of thousands of instants.
+ */
 export function shanghaiDay(instant: Instant): Day {
-  return Temporal.Instant.from(instant).toZonedDateTimeISO(ZONE).toPlainDate().toString();
+  return remembered(daysByHour, instant.slice(0, 13), () =>
+    Temporal.Instant.from(instant).toZonedDateTimeISO(ZONE).toPlainDate().toString(),
+  );
 }
 
 /** The first instant of a Shanghai day. */
 export function startOfDay(day: Day): Instant {
-  return toInstant(plain(day).toZonedDateTime(ZONE).toInstant());
+  return remembered(startsByDay, day, () =>
+    toInstant(plain(day).toZonedDateTime(ZONE).toInstant()),
+  );
+}
+
+function remembered<V>(known: Map<string, V>, key: string, make: () => V): V {
+  const found = known.get(key);
+  if (found !== undefined) return found;
+  if (known.size >= REMEMBERED) known.clear();
+  const made = make();
+  known.set(key, made);
+  return made;
 }
 
 /** The last millisecond of a Shanghai day: what was known that day is known by then. */

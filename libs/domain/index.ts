@@ -12,7 +12,7 @@ export * from './project/decide.ts';
 export * from './project/entries.ts';
 export * from './project/events.ts';
 export { type Life, openEnding, reachedOn, readLife, stageOf } from './project/life.ts';
-export { type Fact, factsInForce, noProject, type ProjectState } from './project/state.ts';
+export { type Fact, noProject, type ProjectState } from './project/state.ts';
 export * from './ratio.ts';
 export * from './refusals.ts';
 export * from './scheme/commands.ts';

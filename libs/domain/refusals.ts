@@ -8,6 +8,7 @@ export interface Refusal {
   readonly facts: Facts;
 }
 
+/** What a person is told, in both languages; `{fact}` stands for the fact of that name. */
 export interface Message {
   readonly zh: string;
   readonly en: string;

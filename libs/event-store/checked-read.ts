@@ -1,12 +1,14 @@
 import type { Position, ReadStreamOptions, ScanOptions } from './port.ts';
 import { StoreError } from './store-error.ts';
 
+/** A read of one stream past the door: from a revision on, at most `limit` events. */
 export interface CheckedStreamRead {
   readonly backwards: boolean;
   readonly from: number;
   readonly limit: number;
 }
 
+/** Fills in what a read of a stream leaves open; throws `bad-read` for what is none. */
 export function checkStreamRead(options: ReadStreamOptions): CheckedStreamRead {
   const { direction = 'forwards', fromRevision, maxCount } = options;
   if (direction !== 'forwards' && direction !== 'backwards') {
@@ -19,6 +21,7 @@ export function checkStreamRead(options: ReadStreamOptions): CheckedStreamRead {
   return { backwards, from, limit };
 }
 
+/** The count as given; throws `bad-read` where it is not a whole number of 1 or more. */
 export function checkMaxCount(maxCount: number): number {
   if (!Number.isSafeInteger(maxCount) || maxCount < 1) {
     throw badRead(`maxCount ${String(maxCount)} is not a whole number of 1 or more`);
@@ -34,6 +37,7 @@ export function checkPosition(position: Position): number {
   return position > BigInt(Number.MAX_SAFE_INTEGER) ? Number.MAX_SAFE_INTEGER : Number(position);
 }
 
+/** The share asked for, all streams where none is; throws `bad-read` for what is no share. */
 export function checkShard(shard: ScanOptions['shard']): { index: number; of: number } {
   if (shard === undefined) return { index: 0, of: 1 };
   const { index, of } = shard;

@@ -4,6 +4,7 @@ import type { Position, RecordedEvent } from './port.ts';
 
 type Batch = readonly RecordedEvent[];
 
+/** A log that can be followed: the news of its commits, and its pages. */
 export interface FollowSource {
   readonly commits: CommitSignal;
   /** The next page after a position, read in one go; empty at the end of the log. */

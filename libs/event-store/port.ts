@@ -85,12 +85,14 @@ export interface BadAppend {
 
 export type AppendResult = Appended | WrongExpectedRevision | StoreUnavailable | BadAppend;
 
+/** One append among many: events for the end of a stream last seen at `expected`. */
 export interface StreamAppend {
   readonly streamId: string;
   readonly expected: ExpectedRevision;
   readonly events: readonly EventData[];
 }
 
+/** Which part of a stream is read, and from which end. */
 export interface ReadStreamOptions {
   /** `forwards` where not given. */
   readonly direction?: 'forwards' | 'backwards';
@@ -100,6 +102,7 @@ export interface ReadStreamOptions {
   readonly maxCount?: number;
 }
 
+/** Which page of the whole log is read. */
 export interface ReadAllOptions {
   /** Only events after this position; from the beginning where not given (or 0). */
   readonly after?: Position;
@@ -107,6 +110,7 @@ export interface ReadAllOptions {
   readonly maxCount: number;
 }
 
+/** How far a scan reads, and which streams. */
 export interface ScanOptions {
   /** The last position included. Usually `head()`, taken once for all shards. */
   readonly upTo: Position;
@@ -116,6 +120,7 @@ export interface ScanOptions {
   readonly signal?: AbortSignal;
 }
 
+/** Where following starts, and what ends it. */
 export interface FollowOptions {
   /** Only events after this position; from the beginning where not given (or 0). */
   readonly after?: Position;

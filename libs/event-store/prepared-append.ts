@@ -1,8 +1,8 @@
 import { problemAsJsonObject } from './plain-json.ts';
 import type { BadAppend, EventData, ExpectedRevision, StreamAppend } from './port.ts';
 
-export const NAME_BYTES_MAX = 512;
-export const EVENT_BYTES_MAX = 1024 * 1024;
+const NAME_BYTES_MAX = 512;
+const EVENT_BYTES_MAX = 1024 * 1024;
 
 /** An append past the door: checked once, its events already text, so that no adapter re-checks. */
 export interface PreparedAppend {
@@ -13,6 +13,7 @@ export interface PreparedAppend {
   readonly textLength: number;
 }
 
+/** An event past the door: data and metadata are JSON text, within the size allowed. */
 export interface PreparedEvent {
   readonly id: string;
   readonly type: string;

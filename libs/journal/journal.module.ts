@@ -32,6 +32,7 @@ export interface ReportAnswer {
   readonly rates: readonly FigureAnswer[];
 }
 
+/** What can be asked for: the figures, the rates of the scheme, the units of the tree. */
 export interface CatalogueAnswer {
   readonly figures: readonly { readonly id: string; readonly label: Message }[];
   readonly rates: readonly { readonly id: string; readonly name: Message; formula: Message }[];

@@ -19,6 +19,7 @@ export interface JournalState {
   readonly lastError: string | null;
 }
 
+/** The log a journal follows, where its books lie, and how it makes them anew. */
 export interface JournalOptions {
   readonly store: EventStore;
   /** Folder of the books, or `:memory:`. */
@@ -30,6 +31,9 @@ export interface JournalOptions {
   readonly fold?: FoldShards;
 }
 
+const COMMIT_EVERY_MS = 10;
+/** How long books that were replaced stay open for questions already under way. */
+const RETIRE_MS = 5_000;
 const RETRY_MS = 250;
 const RETRY_MS_MAX = 10_000;
 
@@ -50,6 +54,7 @@ export class Journal {
   private restarts = 0;
   private running = false;
   private rebuilding = false;
+  private retired: (() => void) | null = null;
   private lastError: string | null = null;
 
   private constructor(
@@ -140,7 +145,7 @@ export class Journal {
     try {
       const old = this.books;
       this.books = await rebuild(this.store, this.directory, onProgress, this.fold);
-      old.discard();
+      this.retire(old);
       this.reached.next(this.books.position);
     } finally {
       this.rebuilding = false;
@@ -150,12 +155,25 @@ export class Journal {
     }
   }
 
+  /** Questions under way end on the books they began with. */
+  private retire(books: Books): void {
+    this.retired?.();
+    const timer = setTimeout(() => this.retired?.(), RETIRE_MS);
+    timer.unref();
+    this.retired = () => {
+      clearTimeout(timer);
+      this.retired = null;
+      books.discard();
+    };
+  }
+
   /** Stops following; what is committed stays, and the next start goes on from there. */
   async close(): Promise<void> {
     this.stopping.abort();
     await this.loop;
     this.batches.complete();
     this.reached.complete();
+    this.retired?.();
     await this.books.compact();
     this.books.close();
   }
@@ -166,8 +184,12 @@ export class Journal {
       try {
         this.running = true;
         for await (const events of this.store.follow({ after: this.books.position, signal })) {
+          const began = performance.now();
           await this.take(events);
           wait = RETRY_MS;
+          // Under load a commit for every few events would cost more than the events: gather some.
+          const rest = COMMIT_EVERY_MS - (performance.now() - began);
+          if (rest > 1) await pause(rest, undefined, { signal }).catch(() => undefined);
         }
       } catch (error) {
         this.lastError = error instanceof Error ? error.message : String(error);

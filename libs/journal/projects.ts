@@ -61,6 +61,7 @@ export interface ProjectLine {
   readonly investor: string | null;
 }
 
+/** One page of a project list, and how many projects are on all its pages. */
 export interface ProjectPage {
   readonly total: number;
   readonly projects: readonly ProjectLine[];

@@ -48,6 +48,7 @@ export class ExplainQuery {
   ) {}
 }
 
+/** The projects a filter leaves, a page of them, in the order asked for. */
 export class ProjectsQuery {
   constructor(
     readonly asker: Asker,
@@ -56,6 +57,7 @@ export class ProjectsQuery {
   ) {}
 }
 
+/** One project with its history. */
 export class ProjectQuery {
   constructor(
     readonly asker: Asker,

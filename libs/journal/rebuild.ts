@@ -36,6 +36,7 @@ export async function rebuild(
   let done = 0;
   let lines = 0;
   try {
+    await books.bulkLoading(true);
     await books.begin();
     const shards = fold(upTo);
     for await (const { part, index } of merged(shards)) {
@@ -52,6 +53,7 @@ export async function rebuild(
       lines = 0;
     }
     await books.commit(upTo);
+    await books.bulkLoading(false);
     await books.compact();
     return books;
   } catch (error) {

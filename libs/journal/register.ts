@@ -1,5 +1,5 @@
-import { type Day, defaultScheme, type Scheme, type UnitKind } from '#domain';
-import { type Ask, knownBy } from './asking.ts';
+import { type Day, defaultScheme, instantMs, type Scheme, type UnitKind } from '#domain';
+import type { Ask } from './asking.ts';
 import type { Books } from './books/books.ts';
 
 /** A unit as it is called and placed on a day, as known at a time. */
@@ -54,40 +54,99 @@ export class Register {
  * where it was first, since the facts credited to it may be older than its registration.
  */
 export async function registerOn(books: Books, ask: Ask): Promise<Register> {
-  const known = knownBy(ask)
-    .map((part) => `WHERE ${part}`)
-    .join('');
-  const rows = await books.rows(`
-    SELECT subject, occurred_on::VARCHAR AS day, kind, name, parent, peer_group
-    FROM units ${known}
-    GROUP BY ALL HAVING sum(sign) > 0
-    ORDER BY subject, day
-  `);
+  const standing = new Map<string, { row: UnitPosting; count: number }>();
+  for (const row of (await recordOf(books)).units) {
+    if (!isKnown(row, ask)) continue;
+    const { id, on, until, name, parentId, peerGroup } = row;
+    const key = [id, on, until, name, parentId, peerGroup].join('\0');
+    standing.set(key, { row, count: (standing.get(key)?.count ?? 0) + row.sign });
+  }
+  const rows = [...standing.values()].filter(({ count }) => count > 0).map(({ row }) => row);
   const found = new Map<string, Unit>();
-  const word = (code: unknown) => books.dictionary.wordOf(code as number);
-  for (const [subject, on, kind, name, parent, peerGroup] of rows) {
-    const id = word(subject) ?? '';
-    if (found.has(id) && (on as Day) > ask.asOf) continue;
-    found.set(id, {
-      id,
-      name: word(name) ?? id,
-      kind: word(kind) as UnitKind,
-      parentId: word(parent),
-      peerGroup: word(peerGroup),
-    });
+  for (const row of rows.sort((a, b) => (a.on < b.on ? -1 : 1))) {
+    if (!found.has(row.id) || row.on <= ask.asOf) found.set(row.id, row);
   }
   return new Register([...found.values()]);
 }
 
 /** The scheme in force on a day, as known at a time. */
 export async function schemeOf(books: Books, ask: Ask): Promise<Scheme> {
-  const known = knownBy(ask)
-    .map((part) => `AND ${part}`)
-    .join('');
-  const [row] = await books.rows(`
-    SELECT scheme FROM schemes
-    WHERE occurred_on <= DATE '${ask.asOf}' ${known}
-    ORDER BY occurred_on DESC, position DESC LIMIT 1
+  const { schemes } = await recordOf(books);
+  const known = schemes.filter((row) => row.on <= ask.asOf && isKnown(row, ask));
+  return known.reduce((found, row) => (row.on >= found.on ? row : found), NONE).scheme;
+}
+
+interface Knowable {
+  readonly reportedAtMs: number;
+  readonly recordedAtMs: number;
+}
+
+interface UnitPosting extends Unit, Knowable {
+  readonly sign: number;
+  readonly on: Day;
+  readonly until: Day;
+}
+
+interface SchemePosting extends Knowable {
+  readonly on: Day;
+  readonly scheme: Scheme;
+}
+
+/** Before any scheme is adopted, the one Luodi ships. */
+const NONE: SchemePosting = { on: '', scheme: defaultScheme, reportedAtMs: 0, recordedAtMs: 0 };
+
+function isKnown(row: Knowable, { knownAt, basis }: Ask): boolean {
+  if (knownAt === null) return true;
+  return (basis === 'reported' ? row.reportedAtMs : row.recordedAtMs) <= instantMs(knownAt);
+}
+
+interface RecordOfUnits {
+  readonly units: readonly UnitPosting[];
+  readonly schemes: readonly SchemePosting[];
+}
+
+// A few hundred rows that every question needs and that hardly ever change: read once a change.
+const records = new WeakMap<Books, Promise<RecordOfUnits>>();
+const versions = new WeakMap<Books, number>();
+
+function recordOf(books: Books): Promise<RecordOfUnits> {
+  const known = records.get(books);
+  if (known !== undefined && versions.get(books) === books.registerVersion) return known;
+  versions.set(books, books.registerVersion);
+  const read = readRecord(books);
+  records.set(books, read);
+  read.catch(() => records.delete(books));
+  return read;
+}
+
+async function readRecord(books: Books): Promise<RecordOfUnits> {
+  const units = await books.rows(`
+    SELECT sign, subject, occurred_on::VARCHAR, until_on::VARCHAR, kind, name, parent, peer_group,
+           reported_at, recorded_at
+    FROM units ORDER BY position
   `);
-  return row === undefined ? defaultScheme : (JSON.parse(row[0] as string) as Scheme);
+  const schemes = await books.rows(`
+    SELECT occurred_on::VARCHAR, scheme, reported_at, recorded_at FROM schemes ORDER BY position
+  `);
+  const word = (code: unknown) => books.dictionary.wordOf(code as number);
+  return {
+    units: units.map((row) => ({
+      sign: row[0] as number,
+      id: word(row[1]) ?? '',
+      on: row[2] as Day,
+      until: row[3] as Day,
+      kind: word(row[4]) as UnitKind,
+      name: word(row[5]) ?? '',
+      parentId: word(row[6]),
+      peerGroup: word(row[7]),
+      reportedAtMs: Number(row[8]),
+      recordedAtMs: Number(row[9]),
+    })),
+    schemes: schemes.map((row) => ({
+      on: row[0] as Day,
+      scheme: JSON.parse(row[1] as string) as Scheme,
+      reportedAtMs: Number(row[2]),
+      recordedAtMs: Number(row[3]),
+    })),
+  };
 }

@@ -11,6 +11,7 @@ import {
 } from './books/schema.ts';
 import { type Folded, type Posted, type Quarantined, takeNext } from './projector.ts';
 
+/** Which share of the streams is folded, and up to which position. */
 export interface ShardOptions {
   readonly upTo: bigint;
   readonly shard: { readonly index: number; readonly of: number };

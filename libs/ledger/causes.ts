@@ -10,7 +10,7 @@ interface TopCause {
  * Stall causes by the words units write: `土地-调规变性` is `LAND.PLAN_ADJUST`, `配套要素` alone
  * is `UTILITY`. The first word of each is the template's.
  */
-export const CAUSES: Readonly<Record<string, TopCause>> = {
+const CAUSES: Readonly<Record<string, TopCause>> = {
   LAND: {
     words: ['土地', '用地', '土地问题'],
     parts: {

@@ -17,12 +17,14 @@ export type Cell =
   | { readonly kind: 'error'; readonly raw: string }
   | { readonly kind: 'formula-without-value'; readonly raw: string };
 
+/** A row with content; its number is the one people see, from 1. */
 export interface Row {
   readonly number: number;
   /** By column, counted from 0; cells without content are absent. */
   readonly cells: readonly (Cell | undefined)[];
 }
 
+/** A merged range, its ends included: rows are counted from 1, columns from 0. */
 export interface Merge {
   readonly ref: string;
   readonly top: number;
@@ -31,6 +33,7 @@ export interface Merge {
   readonly right: number;
 }
 
+/** A sheet as the file has it, before any of its columns has a meaning. */
 export interface Sheet {
   readonly name: string;
   readonly hidden: boolean;
@@ -69,6 +72,7 @@ export function columnOf(address: string): number {
   return at === 0 || at > 3 || at === address.length ? -1 : column - 1;
 }
 
+/** The range of a reference such as `A1:C3`; null for what is none. */
 export function mergeOf(ref: string): Merge | null {
   const [first = '', last = first] = ref.split(':');
   const from = ADDRESS.exec(first);

@@ -5,6 +5,7 @@ import { type MoneyUnit, moneyUnit } from './money-cell.ts';
 import { FileRefused } from './refusal.ts';
 import { wordKey } from './words.ts';
 
+/** A column of the layout, at the place where the file has it. */
 export interface PlacedColumn {
   readonly column: Column;
   /** Counted from 0. */
@@ -15,6 +16,7 @@ export interface PlacedColumn {
   readonly unit: MoneyUnit;
 }
 
+/** The row of headings of a sheet, and what stands in it. */
 export interface Heading {
   readonly row: number;
   readonly columns: readonly PlacedColumn[];

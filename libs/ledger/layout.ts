@@ -17,6 +17,7 @@ import {
   TARGET_METRICS,
 } from './words.ts';
 
+/** A column of a sheet: how it is headed, and what its cells mean. */
 export interface Column<Field extends string = string> {
   /** As the template has it; a money column's unit follows in brackets. */
   readonly heading: string;
@@ -37,6 +38,7 @@ export interface Column<Field extends string = string> {
 
 type FieldsOf<Row extends RowPlace> = Exclude<keyof Row, keyof RowPlace> & string;
 
+/** A sheet of the ledger, as the template is written and files are read. */
 export interface SheetLayout<Field extends string = string> {
   readonly key: keyof LedgerRows;
   readonly name: string;
@@ -98,7 +100,7 @@ const UNIT = {
   help: '负责的单位全称，须与系统登记一致',
 } as const satisfies Column;
 
-export const PROJECTS: SheetLayout<FieldsOf<ProjectRow>> = {
+const PROJECTS: SheetLayout<FieldsOf<ProjectRow>> = {
   key: 'projects',
   name: '项目台账',
   aliases: ['招商项目台账', '招商引资项目台账'],
@@ -174,7 +176,7 @@ export const PROJECTS: SheetLayout<FieldsOf<ProjectRow>> = {
   ],
 };
 
-export const FUNDS: SheetLayout<FieldsOf<FundsRow>> = {
+const FUNDS: SheetLayout<FieldsOf<FundsRow>> = {
   key: 'funds',
   name: '到位资金',
   aliases: ['到位资金明细', '资金到位'],
@@ -199,7 +201,7 @@ export const FUNDS: SheetLayout<FieldsOf<FundsRow>> = {
   ],
 };
 
-export const STALLS: SheetLayout<FieldsOf<StallRow>> = {
+const STALLS: SheetLayout<FieldsOf<StallRow>> = {
   key: 'stalls',
   name: '问题清单',
   aliases: ['项目推进问题清单', '问题台账'],
@@ -238,7 +240,7 @@ export const STALLS: SheetLayout<FieldsOf<StallRow>> = {
   ],
 };
 
-export const ACTIVITIES: SheetLayout<FieldsOf<ActivityRow>> = {
+const ACTIVITIES: SheetLayout<FieldsOf<ActivityRow>> = {
   key: 'activities',
   name: '招商活动',
   aliases: ['招商活动记录'],
@@ -271,7 +273,7 @@ export const ACTIVITIES: SheetLayout<FieldsOf<ActivityRow>> = {
   ],
 };
 
-export const TARGETS: SheetLayout<FieldsOf<TargetRow>> = {
+const TARGETS: SheetLayout<FieldsOf<TargetRow>> = {
   key: 'targets',
   name: '年度任务',
   aliases: ['年度目标任务', '目标任务'],

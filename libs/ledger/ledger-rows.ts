@@ -132,6 +132,7 @@ export interface SkippedRow extends RowPlace {
   readonly value: string;
 }
 
+/** All a ledger states, and all it does not: every row left out is named with its reason. */
 export interface Ledger extends LedgerRows {
   /**
    * Every unit the target sheet names, whatever becomes of its row: the sheet lists the district's

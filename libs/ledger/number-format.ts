@@ -30,11 +30,13 @@ const BUILT_IN: Readonly<Record<number, string>> = {
 /** Quoted and escaped text, fillers, colours and locales; but `[h]` counts hours and stays. */
 const LITERALS = /"[^"]*"?|\\.|_.|\*.|\[(?!(?:h+|m+|s+)\])[^\]]*\]/gi;
 
+/** What the built-in format of an id shows. */
 export function builtInShows(id: number): Shows {
   const code = BUILT_IN[id];
   return code === undefined ? 'number' : formatShows(code);
 }
 
+/** What a format code shows; a year, month or weekday without its day is a `month`. */
 export function formatShows(code: string): Shows {
   const bare = code.replace(LITERALS, '').split(';')[0]?.toLowerCase() ?? '';
   if (bare.includes('general')) return 'number';

@@ -73,6 +73,7 @@ export type Code = FileCode | CellCode | NoticeCode;
 
 export type Facts = Readonly<Record<string, string | number>>;
 
+/** An exact code, and the facts its sentence names. */
 export interface Refusal<C extends Code = Code> {
   readonly code: C;
   readonly facts: Facts;
@@ -83,10 +84,12 @@ export type Reading<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly refusal: Refusal<CellCode> };
 
+/** A value that was read. */
 export function read<T>(value: T): Reading<T> {
   return { ok: true, value };
 }
 
+/** No value, and the reason why. */
 export function unreadable(code: CellCode, facts: Facts = {}): { ok: false } & Reading<never> {
   return { ok: false, refusal: { code, facts } };
 }

@@ -5,6 +5,7 @@ import { type WrittenCell, type WrittenSheet, writeWorkbook } from './workbook-w
 /** Files for the specs of this room, sound and broken, built in memory part by part. */
 const NAMESPACE = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"';
 
+/** What a spec puts into a workbook, as XML; the rest of it is sound. */
 export interface SampleParts {
   /** The inside of `<sheetData>`. */
   readonly data?: string;
@@ -50,6 +51,7 @@ export function sampleWorkbook(parts: SampleParts): Buffer {
   return zipped({ ...Object.fromEntries(bytes), ...parts.extra });
 }
 
+/** A zip file of the given parts. */
 export function zipped(parts: Zippable): Buffer {
   return Buffer.from(zipSync(parts));
 }

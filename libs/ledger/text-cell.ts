@@ -10,6 +10,7 @@ const FORBIDDEN = /[\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069\ufffe\uffff]/u;
 /** A longer code typed as a number has lost its last digits for good. */
 const NUMBER_DIGITS = 15;
 
+/** What a text of one column may be; its limit is in characters. */
 export interface TextRule {
   readonly limit: number;
   /** A long text keeps its line breaks; in a short one they are mere wrapping. */

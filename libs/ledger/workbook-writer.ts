@@ -15,18 +15,21 @@ export const STYLES = [
 ] as const;
 export type Style = (typeof STYLES)[number];
 
+/** A cell to write: its look and, where it is not blank, its value. */
 export interface WrittenCell {
   readonly style: Style;
   /** A number is given by its decimal digits, so that an amount never becomes floating point. */
   readonly value?: { readonly kind: 'text' | 'number'; readonly text: string };
 }
 
+/** A column to write; its width is in characters. */
 export interface WrittenColumn {
   readonly width: number;
   /** The style of the cells nobody has filled yet. */
   readonly style: Style;
 }
 
+/** What may be typed into a range, and what a person is told there. */
 export interface Validation {
   /** `F3:F2000` */
   readonly range: string;
@@ -38,6 +41,7 @@ export interface Validation {
   readonly prompt: string;
 }
 
+/** A sheet to write; its rows stand from the first on without gaps. */
 export interface WrittenSheet {
   readonly name: string;
   readonly hidden?: boolean;

@@ -4,9 +4,10 @@ import type { Sheet } from './cell.ts';
 import { MAX_FILE_BYTES, MAX_SHEETS } from './limits.ts';
 import { builtInShows, formatShows, type Shows } from './number-format.ts';
 import { type FileCode, FileRefused, type Refusal } from './refusal.ts';
-import { readSharedStrings, type SheetContext, SheetReader } from './worksheet.ts';
+import { readStringTable, type SheetContext, SheetReader } from './worksheet.ts';
 import { type Attributes, attribute, isTrue, parseXml } from './xml.ts';
 
+/** The sheets of a file that were asked for, and what else it holds. */
 export interface Workbook {
   /** The wanted sheets, in the order of their tabs. */
   readonly sheets: readonly Sheet[];
@@ -77,7 +78,7 @@ function readParts(archive: Archive, wanted: (sheet: string) => boolean): Workbo
   const stringsPart = target('sharedStrings');
   const stylesPart = target('styles');
   const context: SheetContext = {
-    strings: stringsPart ? readSharedStrings(stringsPart, archive.read(stringsPart)) : [],
+    strings: stringsPart ? readStringTable(stringsPart, archive.read(stringsPart)) : [],
     styles: stylesPart ? readStyles(stylesPart, archive.read(stylesPart)) : [],
     epochShift: from1904 ? SHIFT_1904 : 0,
     cells: 0,

@@ -209,7 +209,7 @@ function unescaped(text: string): string {
 }
 
 /** The workbook's table of texts: plain or in rich runs, without the phonetic ones. */
-export function readSharedStrings(part: string, bytes: Buffer): string[] {
+export function readStringTable(part: string, bytes: Buffer): string[] {
   const strings: string[] = [];
   let text = '';
   let inText = false;

@@ -45,6 +45,7 @@ export function attribute(attributes: Attributes, name: string): string | undefi
   return undefined;
 }
 
+/** Whether an attribute says yes, in one of the three ways it is written. */
 export function isTrue(value: string | undefined): boolean {
   return value === '1' || value === 'true' || value === 'on';
 }

@@ -129,6 +129,7 @@ const plainLife = fc
     started: fc.option(fc.integer({ min: 1, max: 500 })),
     filed: fc.option(fc.integer({ min: 0, max: 200 })),
     ended: fc.option(fc.integer({ min: 30, max: 700 })),
+    moved: fc.option(fc.integer({ min: 1, max: 400 })),
     late: fc.nat(40),
   })
   .map(({ signed, amountFen, late, ...life }) => {
@@ -144,6 +145,7 @@ const plainLife = fc
       signed,
       { milestone: 'filed', plannedOn: after(life.planned + 60) },
     ]);
+    if (life.moved !== null) facts.push(['TransferProject', after(life.moved), { unitId: 'u6' }]);
     if (life.replanned !== null) {
       facts.push(['SetSchedule', after(25), plan(life.planned + life.replanned)]);
     }

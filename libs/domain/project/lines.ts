@@ -8,8 +8,9 @@ import { type Ending, type Life, reachedOn, type Stall } from './life.ts';
 type Said = Partial<Entry> | null;
 
 /**
- * Makes the lines of one life, a block for each fact that has some. What changes on a date is posted
- * on that date: a line whose dimensions turn leaves with −1 and comes again with +1 (RULINGS 12).
+ * Makes the lines of one life, a block for each fact that has some. What changes on a date is
+ * posted on that date: a line whose dimensions turn leaves with −1 and comes again with +1
+ * (RULINGS 12).
  */
 export class Lines {
   private readonly life: Life;

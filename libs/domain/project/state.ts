@@ -35,7 +35,7 @@ export function evolve(state: ProjectState, known: Known<ProjectEvent>): Project
  * The facts a log leaves in force. A reversal takes out the event it names, be it a fact or a
  * correction; the corrections that remain replace their fields in log order, each in place.
  */
-export function factsInForce(log: readonly Known<ProjectEvent>[]): Fact[] {
+function factsInForce(log: readonly Known<ProjectEvent>[]): Fact[] {
   const reversed = new Set<string>();
   for (const { event } of log) {
     if (event.type === 'EntryReversed') reversed.add(event.data.entryId);

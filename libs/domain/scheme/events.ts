@@ -60,6 +60,7 @@ export interface RateDefinition {
   readonly unitOf: 'cohort' | 'line';
 }
 
+/** A cause of stalls: its code, `TOP` or `TOP.PART`, and what it is called. */
 export interface CauseDefinition {
   readonly code: string;
   readonly name: Message;
@@ -101,6 +102,7 @@ export interface Scheme {
 export interface SchemeEvents {
   SchemeAdopted: { readonly on: Day; readonly scheme: Scheme };
 }
+/** The one kind of event on `scheme`: a district’s definitions from a day on. */
 export interface SchemeEvent {
   readonly type: 'SchemeAdopted';
   readonly data: SchemeEvents['SchemeAdopted'];

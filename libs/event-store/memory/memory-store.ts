@@ -23,6 +23,7 @@ import { MemoryLog, type StoredEvent } from './memory-log.ts';
 
 const PAGE_EVENTS = 1000;
 
+/** What a test may put in: the clock, in ms, and the log kept between two stores. */
 export interface MemoryStoreOptions {
   /** `Date.now` where not given. */
   readonly clock?: Clock;

@@ -68,6 +68,7 @@ function storeCode(code: string): StoreErrorCode {
   return 'log-unreadable';
 }
 
+/** What an error says of itself; of any other thing thrown, its text. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

@@ -26,11 +26,13 @@ type Row = [
 
 const COLUMNS = 'revision, position, recorded_at, id, type, data, metadata';
 
+/** The last event a scan has passed: its stream’s number in the file, and its revision. */
 export interface ScanCursor {
   readonly streamNo: number;
   readonly revision: number;
 }
 
+/** One page of a scan, stream by stream. */
 export interface ScanPage {
   readonly events: readonly RecordedEvent[];
   /** Where the next page starts; `null` where this was the last. */

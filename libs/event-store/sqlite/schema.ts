@@ -76,6 +76,7 @@ export function createSchema(db: Database): void {
   create.immediate();
 }
 
+/** The UUID made with the log; throws `log-corrupt` where the file has lost it. */
 export function readIdentity(db: Database): string {
   const identity = db.prepare('SELECT identity FROM log').pluck().get();
   if (typeof identity === 'string') return identity;

@@ -26,6 +26,7 @@ import { GroupCommit } from './group-commit.ts';
 import { LogWriter } from './log-writer.ts';
 import { SqliteReader } from './sqlite-reader.ts';
 
+/** Where the embedded store keeps its files, and the clock it records by, in ms. */
 export interface SqliteStoreOptions {
   /** Made where it is missing. One store at a time writes to it. */
   readonly directory: string;
@@ -33,6 +34,7 @@ export interface SqliteStoreOptions {
   readonly clock?: Clock;
 }
 
+/** The port, and what whoever owns the data directory needs beside it. */
 export interface SqliteStore extends EventStore {
   /** The file of the log, for `openSqliteReader` in a worker thread. */
   readonly file: string;

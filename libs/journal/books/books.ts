@@ -22,6 +22,8 @@ import {
   type Written,
 } from './schema.ts';
 
+const CHECKPOINT_THRESHOLD = '1GB';
+
 export type Row = readonly DuckDBValue[];
 
 /**
@@ -38,6 +40,10 @@ export class Books {
   private projects!: Loader<Written<ProjectRow>>;
   private units!: Loader<Written<UnitRow>>;
   private mark!: DuckDBPreparedStatement;
+  private beginning!: DuckDBPreparedStatement;
+  private committing!: DuckDBPreparedStatement;
+  private registers = 0;
+  private registerTouched = false;
   private checkpointed = 0n;
   private aside = 0;
   private schemes: SchemeRow[] = [];
@@ -111,7 +117,10 @@ export class Books {
     const threads = String(Math.max(1, Math.min(4, cpus().length)));
     // Checkpoints that come by themselves stall commits for hundreds of milliseconds; ours are
     // taken when nothing is under way.
-    const instance = await DuckDBInstance.create(file, { threads, checkpoint_threshold: '1GB' });
+    const instance = await DuckDBInstance.create(file, {
+      threads,
+      checkpoint_threshold: CHECKPOINT_THRESHOLD,
+    });
     return new Books(file, instance, await instance.connect(), await instance.connect());
   }
 
@@ -121,6 +130,8 @@ export class Books {
     this.projects = await Loader.open(writer, 'projects', PROJECT_COLUMNS, dictionary);
     this.units = await Loader.open(writer, 'units', UNIT_COLUMNS, dictionary);
     this.mark = await writer.prepare('UPDATE checkpoint SET position = $1');
+    this.beginning = await writer.prepare('BEGIN');
+    this.committing = await writer.prepare('COMMIT');
   }
 
   /** Up to which position of the log the books are complete. */
@@ -133,9 +144,14 @@ export class Books {
     return this.aside;
   }
 
+  /** Grows whenever a unit or a scheme is written: what is read of them holds until then. */
+  get registerVersion(): number {
+    return this.registers;
+  }
+
   /** Opens the one transaction of the writer; what follows is in it until {@link commit}. */
   async begin(): Promise<void> {
-    await this.writer.run('BEGIN');
+    await this.beginning.run();
   }
 
   /** Writes what one event posted. */
@@ -144,6 +160,7 @@ export class Books {
     for (const posting of by.projects) this.projects.add({ by, posting });
     for (const posting of by.units) this.units.add({ by, posting });
     if (by.scheme !== null) this.schemes.push(by);
+    if (by.units.length > 0 || by.scheme !== null) this.registerTouched = true;
   }
 
   /** Writes what a shard packed; its word codes are given those of these books. */
@@ -158,6 +175,7 @@ export class Books {
     }
     this.schemes.push(...part.schemes);
     this.pendingAside.push(...part.aside);
+    this.registerTouched = true;
   }
 
   /** Closes the transaction with the checkpoint its rows belong to: all of it, or nothing. */
@@ -170,7 +188,7 @@ export class Books {
       await this.writeWords();
       this.mark.bindBigInt(1, position);
       await this.mark.run();
-      await this.writer.run('COMMIT');
+      await this.committing.run();
     } catch (error) {
       await this.rollback();
       throw error;
@@ -178,6 +196,8 @@ export class Books {
     this.schemes = [];
     this.pendingAside = [];
     this.dictionary.saved();
+    if (this.registerTouched) this.registers += 1;
+    this.registerTouched = false;
     this.checkpointed = position;
     this.aside += aside.length;
   }
@@ -209,6 +229,11 @@ export class Books {
   /** Rows of a query, on a connection of its own beside the writer's. */
   async rows(sql: string): Promise<readonly Row[]> {
     return (await this.reader.runAndReadAll(sql)).getRows();
+  }
+
+  /** While loading by whole row groups, checkpoints cost nothing and keep memory flat. */
+  async bulkLoading(on: boolean): Promise<void> {
+    await this.writer.run(`SET checkpoint_threshold = '${on ? '64MB' : CHECKPOINT_THRESHOLD}'`);
   }
 
   /** Moves the write-ahead file into the main one: after a rebuild, and at a graceful stop. */

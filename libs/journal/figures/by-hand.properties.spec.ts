@@ -1,94 +1,16 @@
-import fc from 'fast-check';
-import { addDays, endOfDay, type Instant } from '#domain';
+import { everyDistrict } from '../../../test/support/asked-districts.ts';
 import { FIGURES, RATES } from '../../../test/support/by-hand/definitions.ts';
 import { Reckoning } from '../../../test/support/by-hand/reckoning.ts';
 import { recordedIn } from '../../../test/support/desk.ts';
-import {
-  askedDay,
-  DISTRICT_UNITS,
-  type DistrictStep,
-  districts,
-} from '../../../test/support/districts.ts';
-import { Office } from '../../../test/support/office.ts';
-import { type Ask, asOf, GROUPINGS, type Grouping, type Scope } from '../asking.ts';
+import type { Office } from '../../../test/support/office.ts';
+import { type Ask, GROUPINGS, type Grouping } from '../asking.ts';
 
-const DISTRICTS = 4;
-const ASKS = 8;
-
-/** The terminal's facts are recorded from June 2023 on, one every 37 minutes. */
-function slowClock(): () => Instant {
-  let ticks = 0;
-  return () => {
-    ticks += 37 * 60_000;
-    return new Date(Date.UTC(2023, 5, 1) + ticks).toISOString();
-  };
-}
-
-/** An office that was told a whole district; what the rules refuse is refused. */
-async function officeOf(steps: readonly DistrictStep[]): Promise<Office> {
-  const office = await Office.open({ now: slowClock() });
-  for (const { asked } of steps) {
-    await office.attempt(...asked);
-  }
-  await office.caughtUp();
-  return office;
-}
-
-const scopes: fc.Arbitrary<Scope> = fc.oneof(
-  { weight: 3, arbitrary: fc.constant({}) },
-  fc.record(
-    {
-      assessed: fc.boolean(),
-      terminated: fc.constantFrom('in' as const, 'out' as const),
-      minimumFen: fc.constantFrom('500000000000', '1000000000000'),
-      kinds: fc.constantFrom(['formal'] as const, ['framework', 'intent'] as const),
-    },
-    { requiredKeys: [] },
-  ),
-);
-const knowledge = fc.oneof(
-  fc.constant({ knownAt: null, basis: 'reported' as const }),
-  askedDay.map((day) => ({ knownAt: endOfDay(day), basis: 'reported' as const })),
-  fc.integer({ min: 0, max: 60 }).map((days) => ({
-    knownAt: endOfDay(addDays('2023-06-01', days)),
-    basis: 'recorded' as const,
-  })),
-);
-const asks: fc.Arbitrary<Ask> = fc
-  .tuple(
-    askedDay,
-    knowledge,
-    scopes,
-    fc.oneof({ weight: 2, arbitrary: fc.constant(null) }, fc.constantFrom(...DISTRICT_UNITS)),
-    fc.oneof({ weight: 3, arbitrary: fc.constant(null) }, fc.constantFrom(2020, 2021)),
-  )
-  .map(([day, known, scope, unit, cohort]) => asOf(day, { ...known, scope, unit, cohort }));
+const SIZE = { districts: 4, asks: 8 };
 
 const IDS = [
   ...Object.keys(FIGURES).map((id) => ['figure', id] as const),
   ...Object.keys(RATES).map((id) => ['rate', id] as const),
 ];
-
-/** Says something of random districts, each asked in several ways. */
-async function everyDistrict(
-  says: (office: Office, asked: readonly Ask[], pick: number) => Promise<void>,
-) {
-  const told = fc.array(asks, { minLength: ASKS, maxLength: ASKS });
-  const property = fc.asyncProperty(districts, told, fc.nat(9999), async (steps, asked, pick) => {
-    const office = await officeOf(steps);
-    try {
-      await says(office, asked, pick);
-    } finally {
-      await office.close();
-    }
-  });
-  // Shrinking a district would take hours, and printing one would fill the screen.
-  const { failed, seed, errorInstance } = await fc.check(property, {
-    numRuns: DISTRICTS,
-    endOnFailure: true,
-  });
-  if (failed) throw new Error(`not so for seed ${seed}`, { cause: errorInstance });
-}
 
 /** The report holds every figure there is, and the rates it does not hold are asked one by one. */
 async function allOf(office: Office, ask: Ask) {
@@ -117,7 +39,7 @@ function plain(value: object | null): object | null {
 describe('figures and rates, reckoned again by hand from the events', () => {
   it('are the same whatever is asked: day, knowledge, scope, unit, cohort', async () => {
     let told = 0;
-    await everyDistrict(async (office, asked) => {
+    await everyDistrict(SIZE, async (office, asked) => {
       const events = await recordedIn(office.store, '');
       for (const ask of asked) {
         const byHand = new Reckoning(events, ask);
@@ -130,11 +52,11 @@ describe('figures and rates, reckoned again by hand from the events', () => {
       }
     });
     // A test of empty districts would be no test.
-    expect(told).toBeGreaterThan(DISTRICTS * ASKS * 20);
+    expect(told).toBeGreaterThan(SIZE.districts * SIZE.asks * 20);
   });
 
   it('are the same group by group, and plain sums add up to the whole', async () => {
-    await everyDistrict(async (office, asked, pick) => {
+    await everyDistrict(SIZE, async (office, asked, pick) => {
       const events = await recordedIn(office.store, '');
       for (const [index, ask] of asked.entries()) {
         const byHand = new Reckoning(events, ask);

@@ -22,6 +22,7 @@ export interface FigureAnswer {
   readonly scheme: string;
 }
 
+/** One sum that went into a figure: a count or 分, as a decimal string. */
 export interface TermAnswer {
   readonly role: Term['role'];
   readonly name: Message;
@@ -30,6 +31,7 @@ export interface TermAnswer {
   readonly weight: 'count' | 'amount';
 }
 
+/** The figure for one group of its entries: one unit, one cause, one month. */
 export interface GroupAnswer {
   /** The unit's id, or the text grouped by; null for lines that have none. */
   readonly key: string | null;
@@ -176,5 +178,10 @@ async function sumsOf(formula: Formula, scene: Scene, by: Grouping | null): Prom
     inTime || key === null ? (key as string | null) : scene.books.dictionary.wordOf(key as number);
   return [...found]
     .filter(([, values]) => by === null || values.some((value) => value !== 0n))
-    .map(([key, values]) => ({ group: text(key), values }));
+    .map(([key, values]) => ({ group: text(key), values }))
+    .sort(byGroup);
 }
+
+/** By the texts, not by their codes: those tell in what order the books first met them. */
+const byGroup = ({ group: a }: Sums, { group: b }: Sums) =>
+  a === b ? 0 : b === null || (a !== null && a < b) ? -1 : 1;

@@ -21,6 +21,7 @@ export interface ExplainedEntry {
   readonly event: ExplainedEvent;
 }
 
+/** The event behind an entry: its address in the log, by whom, and its times. */
 export interface ExplainedEvent {
   readonly id: string;
   readonly type: string;
@@ -47,11 +48,13 @@ export interface ExplainedTerm {
   readonly entries: readonly ExplainedEntry[];
 }
 
+/** A figure as answered, and the entries behind each of its terms. */
 export interface Explanation {
   readonly figure: FigureAnswer;
   readonly terms: readonly ExplainedTerm[];
 }
 
+/** Which entries of a term are shown: so many passed over, at most so many told. */
 export interface Page {
   readonly offset: number;
   readonly limit: number;
@@ -95,7 +98,9 @@ async function entriesOf(
   const rows = await books.rows(`
     SELECT sign, occurred_on::VARCHAR, nullif(until_on, DATE 'infinity')::VARCHAR, measure,
            subject, quantity, amount_fen, unit, cause, revision, reported_at,
-           (SELECT arg_max(name, position) FROM projects p WHERE p.subject = e.subject AND p.sign = 1)
+           (SELECT arg_max(name, position)
+              FROM projects p
+             WHERE p.subject = e.subject AND p.sign = 1)
     FROM entries e WHERE ${where}
     ORDER BY occurred_on, position, sign DESC, quantity
     LIMIT ${limit} OFFSET ${offset}

@@ -18,6 +18,7 @@ export type Value =
   | { readonly kind: 'parts'; readonly parts: readonly Part[] }
   | null;
 
+/** One part of a figure that is told by parts: a top cause, and how often it counts. */
 export interface Part {
   readonly code: string;
   readonly name: Message;
@@ -33,7 +34,7 @@ export interface Print {
 }
 
 const NO_VALUE: Message = { zh: '无值', en: 'no value' };
-export const PROJECTS: Message = { zh: '个', en: ' projects' };
+const PROJECTS: Message = { zh: '个', en: ' projects' };
 
 /** A value as a report prints it. Whole numbers stand bare: 50%, 400亿元. */
 export function printed(value: Value, { word = PROJECTS, toWan = false }: Print = {}): Message {

@@ -32,6 +32,7 @@ export interface ImportOptions {
   readonly district?: string;
 }
 
+/** How far an import has come, in facts. */
 export interface ImportProgress {
   readonly phase: 'read' | 'record';
   readonly done: number;
@@ -54,6 +55,7 @@ export interface RowOutcome extends RowPlace {
   readonly repeated: number;
 }
 
+/** What became of every row of a ledger. */
 export interface ImportReport {
   readonly dryRun: boolean;
   /** True where nothing was recorded because some row was refused. */

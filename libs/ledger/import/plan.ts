@@ -29,6 +29,7 @@ export interface ImportPlan {
 /** The whole district, as target sheets write it. */
 const WHOLE = ['全区', '全市', '全县', '合计'];
 
+/** What the rows are read against: the units there are, and what was consented to. */
 export interface PlanOptions {
   readonly units: readonly KnownUnit[];
   /** Consent to register the units the target sheet names (ruling 31). */

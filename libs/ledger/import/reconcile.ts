@@ -22,9 +22,10 @@ export interface Reconciled {
 }
 
 /**
- * Compares the facts of one project's rows with the project as it is recorded (ruling 29): a changed
- * amount or date corrects the entry, a higher contract upgrades it, changed details correct the
- * details. What a person must decide is a fault. A project nobody recorded is left as the rows say.
+ * Compares the facts of one project's rows with the project as it is recorded (ruling 29): a
+ * changed amount or date corrects the entry, a higher contract upgrades it, changed details correct
+ * the details. What a person must decide is a fault. A project nobody recorded is left as the rows
+ * say.
  */
 export function reconcileProject(facts: readonly LedgerFact[], state: ProjectState): Reconciled {
   if (state === noProject || state.facts.length === 0) return { facts, standing: [], faults: [] };

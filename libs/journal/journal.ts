@@ -55,6 +55,7 @@ export class Journal {
   private running = false;
   private rebuilding = false;
   private retired: (() => void) | null = null;
+  private closing: Promise<void> | null = null;
   private lastError: string | null = null;
 
   private constructor(
@@ -167,8 +168,13 @@ export class Journal {
     };
   }
 
-  /** Stops following; what is committed stays, and the next start goes on from there. */
-  async close(): Promise<void> {
+  /** Stops following; what is committed stays. Closing twice is closing once. */
+  close(): Promise<void> {
+    this.closing ??= this.stop();
+    return this.closing;
+  }
+
+  private async stop(): Promise<void> {
     this.stopping.abort();
     await this.loop;
     this.batches.complete();

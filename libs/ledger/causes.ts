@@ -39,7 +39,7 @@ const CAUSES: Readonly<Record<string, TopCause>> = {
   PERMIT: {
     words: ['审批手续', '审批', '手续'],
     parts: {
-      FILING: ['备案', '项目备案', '立项'],
+      FILING: ['备案', '项目备案', '立项', '立项备案'],
       CONSTRUCTION: ['施工许可', '施工许可证', '施工证'],
       OTHER: ['其他', '其他手续'],
     },
@@ -79,7 +79,7 @@ const CAUSES: Readonly<Record<string, TopCause>> = {
       STRATEGY: ['战略调整', '投资计划调整'],
       PARTNER: ['合作方', '股东'],
       OWNER_CHANGE: ['股权变更', '业主变更'],
-      CAPACITY: ['实力', '企业实力'],
+      CAPACITY: ['实力', '企业实力', '实力不足'],
     },
   },
   CONTRACT: {

@@ -1,4 +1,5 @@
-import { MESSAGES, sentence } from './messages.ts';
+import { fillIn } from '#domain';
+import { MESSAGES } from './messages.ts';
 
 const placeholders = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
 
@@ -10,8 +11,8 @@ test('both languages of a message state the same facts', () => {
 
 test('a sentence is one line with its facts filled in', () => {
   const facts = { sheet: '到位资金', columns: '到位时间' };
-  expect(sentence('column-missing', facts, 'zh')).toBe('工作表“到位资金”缺少列：到位时间');
-  expect(sentence('column-missing', facts, 'en')).toBe(
-    'Sheet “到位资金” lacks the columns: 到位时间',
-  );
+  expect(fillIn(MESSAGES['column-missing'], facts)).toEqual({
+    zh: '工作表“到位资金”缺少列：到位时间',
+    en: 'Sheet “到位资金” lacks the columns: 到位时间',
+  });
 });

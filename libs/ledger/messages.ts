@@ -1,9 +1,5 @@
-import type { Code, Facts } from './refusal.ts';
-
-export interface Message {
-  readonly zh: string;
-  readonly en: string;
-}
+import type { Message } from '#domain';
+import type { Code } from './refusal.ts';
 
 /** One sentence per code and language; `{name}` stands for the fact of that name. */
 export const MESSAGES: Readonly<Record<Code, Message>> = {
@@ -205,9 +201,3 @@ export const MESSAGES: Readonly<Record<Code, Message>> = {
     en: 'The workbook refers to other files; they were not opened, stored values were used',
   },
 };
-
-/** The sentence of a code with its facts filled in. */
-export function sentence(code: Code, facts: Facts, language: 'zh' | 'en'): string {
-  const text = MESSAGES[code][language];
-  return text.replace(/\{(\w+)\}/g, (_, name: string) => String(facts[name] ?? '')).trim();
-}

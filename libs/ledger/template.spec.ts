@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { strFromU8, unzipSync } from 'fflate';
-import { causeCode, causeCodes, causeWords } from './causes.ts';
 import type { LedgerRows } from './ledger-rows.ts';
 import { readLedger } from './rows.ts';
 import { writeTemplate } from './template.ts';
@@ -87,8 +86,4 @@ test('drop-downs offer the words, and the same template is the same bytes', () =
   const sheet = strFromU8(unzipSync(file)['xl/worksheets/sheet1.xml'] ?? new Uint8Array());
   expect(sheet).toContain('<formula1>&quot;正式合同,框架协议,意向协议&quot;</formula1>');
   expect(writeTemplate().equals(file)).toBe(true);
-});
-
-test('every cause has words of its own, which read as that cause', () => {
-  for (const code of causeCodes()) expect(causeCode(causeWords(code))).toBe(code);
 });

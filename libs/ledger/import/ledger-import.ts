@@ -13,7 +13,8 @@ import type { Ledger, RejectedCell, RowPlace, SkippedRow } from '../ledger-rows.
 import { MESSAGES } from '../messages.ts';
 import type { FileCode, NoticeCode, Refusal } from '../refusal.ts';
 import { readLedger } from '../rows.ts';
-import type { ImportCode, LedgerFact, RowFault } from './fact.ts';
+import type { LedgerFact, RowFault } from './fact.ts';
+import { IMPORT_MESSAGES } from './messages.ts';
 import { type ImportPlan, type KnownUnit, planImport } from './plan.ts';
 import { commandIdOf } from './project-facts.ts';
 import { reconcileProject, reconcileTarget } from './reconcile.ts';
@@ -79,45 +80,6 @@ export type ImportResult =
 
 /** Facts asked for at a time: enough to fill a transaction, few enough to show progress. */
 const CHUNK = 2000;
-
-const PLAN_MESSAGES: Readonly<Record<ImportCode, Message>> = {
-  'unit-unknown': {
-    zh: '没有责任单位“{unit}”；如确为本区单位，导入时请加 --register-units 登记年度任务表所列单位',
-    en: 'There is no unit "{unit}"; with --register-units those of the target sheet are registered',
-  },
-  'project-not-in-ledger': {
-    zh: '项目台账中没有项目“{project}”',
-    en: 'The project sheet has no project "{project}"',
-  },
-  'project-ambiguous': {
-    zh: '有多个项目名为“{project}”，请填项目编号',
-    en: 'Several projects are named "{project}"; give the project code',
-  },
-  'project-twice': {
-    zh: '项目“{project}”与第 {first} 行重复',
-    en: 'Project "{project}" already stands in row {first}',
-  },
-  'signing-incomplete': {
-    zh: '签约信息不全：缺“{column}”',
-    en: 'The signing is incomplete: {column} is blank',
-  },
-  'start-incomplete': {
-    zh: '开工信息不全：缺“{column}”',
-    en: 'The start is incomplete: {column} is blank',
-  },
-  'stall-incomplete': {
-    zh: '问题信息不全：缺“{column}”',
-    en: 'The stall is incomplete: {column} is blank',
-  },
-  'tranche-alike': {
-    zh: '与第 {first} 行同日同额且无凭证号区分；如确为两笔，请填凭证号',
-    en: 'Same day and amount as row {first}; if it is another tranche, give its voucher number',
-  },
-  'unit-changed': {
-    zh: '责任单位由“{from}”变为“{to}”，台账未写变更日期；请用 TransferProject 记明移交日期',
-    en: 'The unit was "{from}" and is now "{to}"; since when, the ledger does not say: record it by TransferProject',
-  },
-};
 
 /** Imports ledgers through the write loop: the same commands as any other door. */
 export class LedgerImport {
@@ -246,7 +208,7 @@ class Recording {
     });
   }
 
-  /** The facts as they stand beside what is recorded: news, corrections, and nothing for the rest. */
+  /** The facts beside what is recorded: news and corrections, and nothing for those that stand. */
   private async reconciled(facts: readonly LedgerFact[]): Promise<LedgerFact[]> {
     const news: LedgerFact[] = [];
     for (let from = 0; from < facts.length; ) {
@@ -348,6 +310,6 @@ function rejectedCell({ sheet, row, column, value, code, facts }: RejectedCell):
 }
 
 function faultyRow({ sheet, row, code, facts }: RowFault): RejectedRow {
-  const reason = fillIn(PLAN_MESSAGES[code], facts);
+  const reason = fillIn(IMPORT_MESSAGES[code], facts);
   return { sheet, row, column: null, value: null, code, facts, reason };
 }

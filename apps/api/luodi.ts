@@ -13,6 +13,7 @@ import { Gate, newAdapter } from './server/fastify-server.ts';
 import { checkHandlers } from './server/one-handler-each.ts';
 import { StderrLogger } from './server/stderr-logger.ts';
 
+/** Where a Luodi keeps its data, and whom it tells. */
 export interface LuodiOptions {
   /** Folder of the log and the books; without one everything is in memory, as for tests. */
   readonly dataDirectory?: string;

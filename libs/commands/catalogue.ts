@@ -8,7 +8,6 @@ import {
   type ProjectCommandType,
   planDecider,
   projectDecider,
-  type RefusalCode,
   SCHEME_COMMANDS,
   schemeDecider,
   UNIT_COMMANDS,
@@ -51,8 +50,6 @@ export interface Order {
   readonly envelope: Command['envelope'];
   /** Orders of one stream with the same mark are recorded all or none: the facts of one row. */
   readonly together?: string;
-  /** The refusal that means it is so already: answered as done before, and no row falls by it. */
-  readonly standsIf?: RefusalCode;
 }
 
 interface Kind {

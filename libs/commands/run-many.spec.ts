@@ -156,20 +156,4 @@ describe('facts of one row 一行', () => {
     expect(answers.slice(1)).toEqual(['started-before-signed', 'row-refused']);
     expect(await desk.types('project-p')).toEqual(['ProjectRegistered', 'ContractSigned']);
   });
-
-  it('do not fall by what stands already, where the asker says so', async () => {
-    const plan: Asked = ['SetSchedule', { projectId: 'p', on: '2021-01-10', ...PLAN }];
-    await desk.askMany([register('p'), plan]);
-    const later = { projectId: 'p', on: '2021-02-10', ...PLAN };
-    const row = { together: 'row 3' };
-    expect(await codes([['SetSchedule', later, row], sign('p', 'row 3')])).toEqual([
-      'nothing-changes',
-      'row-refused',
-    ]);
-    const so = { ...row, standsIf: 'nothing-changes' } as const;
-    const answers = await desk.askMany([['SetSchedule', later, so], sign('p', 'row 3')]);
-    expect(answers).toMatchObject([{ repeated: true, eventIds: [] }, { repeated: false }]);
-  });
 });
-
-const PLAN = { milestone: 'started', plannedOn: '2021-09-30' };

@@ -15,7 +15,13 @@ import {
   schemeOn,
   shanghaiDay,
 } from '#domain';
-import { type AppendResult, type EventData, StoreError, type StreamStore } from '#event-store';
+import {
+  type AppendResult,
+  type EventData,
+  StoreError,
+  type StreamAppend,
+  type StreamStore,
+} from '#event-store';
 import { type Answer, alreadySo, recorded, refuse, refusedBy, repeated } from './answer.ts';
 import { erased, type Order } from './catalogue.ts';
 import {
@@ -41,7 +47,7 @@ export interface WriteLoopOptions {
 }
 
 const ATTEMPTS = 8;
-const STREAMS_HELD = 2_000;
+const STREAMS_HELD = 500;
 
 /**
  * The one write loop: load → decide → append. A conflict is a value and leads to another attempt on
@@ -242,10 +248,7 @@ export class WriteLoop {
       unitExists: (id) => units.has(id),
     };
     const decision = order.decider.decide(order.command, stream.state, context);
-    if (!decision.ok) {
-      const stands = decision.refusal.code === order.standsIf;
-      return stands ? alreadySo(order, stream) : refuse(decision.refusal);
-    }
+    if (!decision.ok) return refuse(decision.refusal);
     if (decision.events.length === 0) return alreadySo(order, stream);
     const metadata = metadataOf(order, hash);
     const events = decision.events.map(({ type, data }, index) => ({
@@ -294,7 +297,6 @@ export class WriteLoop {
   }
 }
 
-type StreamAppend = Parameters<StreamStore['appendMany']>[0][number];
 type Surroundings = { readonly scheme: SchemeState; readonly units: ReadonlySet<string> };
 type Taken = { readonly place: number; readonly events: readonly EventData[] };
 type Group = { readonly streamId: string; readonly places: readonly number[] };

@@ -135,6 +135,9 @@ describe('instants in Shanghai', () => {
     ['2021-06-30T15:59:59.999Z', '2021-06-30'],
     ['2021-06-30T16:00:00Z', '2021-07-01'],
     ['2020-12-31T16:00:00.000Z', '2021-01-01'],
+    // Local mean time, 8:05:43 ahead: two days within one hour of UTC.
+    ['1900-01-09T15:54:16.999Z', '1900-01-09'],
+    ['1900-01-09T15:54:17.000Z', '1900-01-10'],
   ])('%s falls on %s', (instant, day) => {
     expect(shanghaiDay(instant)).toBe(day);
   });

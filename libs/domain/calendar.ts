@@ -112,14 +112,18 @@ export function xunOver(day: Day): number {
 const daysByHour = new Map<string, Day>();
 const startsByDay = new Map<Day, Instant>();
 
+/** Before, clocks in Shanghai went by the sun, 8:05:43 ahead of UTC. */
+const FULL_HOURS_SINCE: Instant = '1901-01-01T00:00:00.000Z';
+
 /**
  * The Shanghai calendar day an instant falls on. Days there begin on a full hour of UTC, so an hour
  * is looked up once: an import asks for hundreds of thousands of instants.
  */
 export function shanghaiDay(instant: Instant): Day {
-  return remembered(daysByHour, instant.slice(0, 13), () =>
-    Temporal.Instant.from(instant).toZonedDateTimeISO(ZONE).toPlainDate().toString(),
-  );
+  const day = () =>
+    Temporal.Instant.from(instant).toZonedDateTimeISO(ZONE).toPlainDate().toString();
+  if (instant < FULL_HOURS_SINCE) return day();
+  return remembered(daysByHour, instant.slice(0, 13), day);
 }
 
 /** The first instant of a Shanghai day. */

@@ -12,7 +12,7 @@ export class FoldCache {
   private readonly log: EventReader;
   private readonly folds: LRUCache<string, Folded>;
 
-  constructor(log: EventReader, max = 20_000) {
+  constructor(log: EventReader, max = 2_000) {
     this.log = log;
     this.folds = new LRUCache({ max });
   }

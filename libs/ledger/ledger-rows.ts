@@ -1,3 +1,4 @@
+import type { ActivityKind, ContractKind, Sector, StartMode } from '#domain';
 import type { CellCode, Facts, NoticeCode, Refusal } from './refusal.ts';
 
 /**
@@ -10,12 +11,8 @@ export interface RowPlace {
   readonly row: number;
 }
 
-export type ContractKind = 'formal' | 'framework' | 'intent';
-export type Sector = 'primary' | 'secondary' | 'tertiary';
-export type StartKind = 'construction' | 'operation';
-export type BlockedMilestone = 'signed' | 'started' | 'funded' | 'filed';
-export type ActivityKind = 'visit-out' | 'visit-in' | 'event' | 'press';
-export type TargetMetric =
+type BlockedMilestone = 'signed' | 'started' | 'funded' | 'filed';
+type TargetMetric =
   | 'contract-amount'
   | 'signings'
   | 'starts'
@@ -44,7 +41,7 @@ export interface ProjectRow extends RowPlace {
   readonly signingEvent?: string;
   readonly cityAssessed?: boolean;
   readonly unit: string;
-  readonly startKind?: StartKind;
+  readonly startKind?: StartMode;
   readonly plannedStartOn?: string;
   readonly startedOn?: string;
   readonly plannedFilingOn?: string;

@@ -87,7 +87,7 @@ describe('with a district', () => {
     api = calm;
   });
 
-  test('a project without a code gets an id from its names, and is one project however asked', async () => {
+  test('a project without a code gets an id from its names, and is one project', async () => {
     const body = { on: '2021-01-05', name: '甲 项目', unitId: '区商务委' };
     const first = await api.record('/projects', body);
     const location = first.headers.get('location') ?? '';

@@ -15,7 +15,6 @@ type Input = Readonly<Record<string, unknown>>;
 export type Asked = readonly [type: CommandType, input: Input, telling?: Telling & Together];
 interface Together {
   readonly together?: string;
-  readonly standsIf?: Order['standsIf'];
 }
 
 export interface DeskOptions {
@@ -85,11 +84,10 @@ export class Desk {
     keys.given += 1;
     const reading = readCommand(type, input, envelopeOf(telling, `key-${keys.given}`));
     if (!reading.ok) throw new Error(`${type} unreadable: ${JSON.stringify(reading.refusal)}`);
-    const { together, standsIf } = telling;
+    const { together } = telling;
     return {
       ...orderOf(reading.command),
       ...(together !== undefined && { together }),
-      ...(standsIf !== undefined && { standsIf }),
     };
   }
 

@@ -2,18 +2,15 @@ import { readFileSync } from 'node:fs';
 import { localAdministrator, WriteLoop } from '#commands';
 import { type Instant, instantMs } from '#domain';
 import { type EventStore, openMemoryStore, shadowOf } from '#event-store';
-import {
-  type FundsRow,
-  type ImportOptions,
-  type ImportProgress,
-  type ImportReport,
-  LedgerImport,
-  type LedgerRows,
-  type ProjectRow,
-  type StallRow,
-  type TargetRow,
-  writeTemplate,
-} from '#ledger';
+import { type ImportReport, LedgerImport, writeTemplate } from '#ledger';
+import type { ImportOptions, ImportProgress } from '../../libs/ledger/import/ledger-import.ts';
+import type {
+  FundsRow,
+  LedgerRows,
+  ProjectRow,
+  StallRow,
+  TargetRow,
+} from '../../libs/ledger/ledger-rows.ts';
 import { recordedIn } from './desk.ts';
 
 /** The half-year ledger whose figures the bureau printed. */

@@ -7,6 +7,7 @@ import type { DoorCode } from './door-refusals.ts';
 /** Any refusal that can leave through HTTP: of the domain, either path, a ledger, or the door. */
 export type ProblemCode = WriteRefusal['code'] | QueryRefusal['code'] | FileCode | DoorCode;
 
+/** A refusal of any room: its exact code and the facts that led to it. */
 export interface AnyRefusal {
   readonly code: ProblemCode;
   readonly facts: Facts;

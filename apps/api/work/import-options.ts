@@ -25,6 +25,7 @@ export const IMPORT_PARAMETERS = {
   },
 } as const;
 
+/** How an import is asked for, read. */
 export interface ImportAsked {
   readonly dryRun: boolean;
   readonly allOrNothing: boolean;

@@ -78,8 +78,8 @@ export type ImportResult =
   | { readonly ok: true; readonly report: ImportReport }
   | { readonly ok: false; readonly refusal: Refusal<FileCode> };
 
-/** Facts asked for at a time: enough to fill a transaction, few enough to show progress. */
-const CHUNK = 2000;
+/** Facts asked for at a time: enough to share a transaction, few enough to die young. */
+const CHUNK = 500;
 
 /** Imports ledgers through the write loop: the same commands as any other door. */
 export class LedgerImport {

@@ -37,6 +37,6 @@ export const IMPORT_MESSAGES: Readonly<Record<ImportCode, Message>> = {
   },
   'unit-changed': {
     zh: '责任单位由“{from}”变为“{to}”，台账未写变更日期；请用 TransferProject 记明移交日期',
-    en: 'The unit was "{from}", now "{to}", the ledger not saying since when; use TransferProject',
+    en: 'The unit was "{from}" and is now "{to}", undated; give the day by TransferProject',
   },
 };

@@ -39,6 +39,7 @@ export function shadowOf(base: StreamStore): StreamStore {
   };
 }
 
-function asWritten({ id, type, data, metadata }: RecordedEvent) {
-  return { id, type, data, metadata };
+/** A copy carries its own time as its claim, since the shadow records it anew. */
+function asWritten({ id, type, data, metadata, recordedAt }: RecordedEvent) {
+  return { id, type, data, metadata: { reportedAt: recordedAt, ...metadata } };
 }

@@ -4,7 +4,7 @@ import { type Facts, fillIn, type Message } from '#domain';
 const MESSAGES = {
   'figure-unknown': { zh: '没有指标“{id}”', en: 'There is no figure "{id}"' },
   'rate-unknown': { zh: '没有比率“{id}”', en: 'There is no rate "{id}"' },
-  'project-unknown': { zh: '没有项目“{projectId}”', en: 'There is no project "{projectId}"' },
+  'project-unknown': { zh: '没有这个项目', en: 'There is no such project' },
   'unit-unknown': { zh: '没有责任单位“{unitId}”', en: 'There is no unit "{unitId}"' },
   'not-a-day': {
     zh: '“{value}”不是有效日期（YYYY-MM-DD）',

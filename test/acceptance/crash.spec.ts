@@ -83,7 +83,6 @@ describe('an import whose process is killed', () => {
 
     // A test whose kills all came too early or too late would show nothing.
     expect(counts).toEqual([...counts].sort((a, b) => a - b));
-    console.log(counts, wanted.length);
     expect(counts.some((count) => count > 10 && count < wanted.length)).toBe(true);
     const last = new OfficeProcess('import', data, file);
     await last.ended();

@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import {
+  type DuckDBAppender,
   type DuckDBConnection,
   DuckDBInstance,
   type DuckDBPreparedStatement,
@@ -10,7 +11,7 @@ import {
 import type { Entry, ProjectRow, UnitRow } from '#domain';
 import type { Posted, Quarantined } from '../projector.ts';
 import { Dictionary } from './dictionary.ts';
-import { Loader } from './loader.ts';
+import { Loader, replaced } from './loader.ts';
 import { recode } from './packing.ts';
 import type { SchemeRow, ShardPart } from './part.ts';
 import {
@@ -39,6 +40,7 @@ export class Books {
   private entries!: Loader<Written<Entry>>;
   private projects!: Loader<Written<ProjectRow>>;
   private units!: Loader<Written<UnitRow>>;
+  private words!: DuckDBAppender;
   private mark!: DuckDBPreparedStatement;
   private beginning!: DuckDBPreparedStatement;
   private committing!: DuckDBPreparedStatement;
@@ -129,6 +131,7 @@ export class Books {
     this.entries = await Loader.open(writer, 'entries', ENTRY_COLUMNS, dictionary);
     this.projects = await Loader.open(writer, 'projects', PROJECT_COLUMNS, dictionary);
     this.units = await Loader.open(writer, 'units', UNIT_COLUMNS, dictionary);
+    this.words = await writer.createAppender('dictionary');
     this.mark = await writer.prepare('UPDATE checkpoint SET position = $1');
     this.beginning = await writer.prepare('BEGIN');
     this.committing = await writer.prepare('COMMIT');
@@ -185,7 +188,7 @@ export class Books {
       for (const loader of [this.entries, this.projects, this.units]) loader.flush();
       await this.writeSchemes();
       await this.writeQuarantine(aside);
-      await this.writeWords();
+      this.writeWords();
       this.mark.bindBigInt(1, position);
       await this.mark.run();
       await this.committing.run();
@@ -208,6 +211,7 @@ export class Books {
     this.pendingAside = [];
     await this.writer.run('ROLLBACK').catch(() => undefined);
     for (const loader of [this.entries, this.projects, this.units]) await loader.discard();
+    this.words = await replaced(this.words, this.writer, 'dictionary');
   }
 
   /** Writes a whole batch and the checkpoint that closes it. */
@@ -249,6 +253,7 @@ export class Books {
 
   close(): void {
     for (const loader of [this.entries, this.projects, this.units]) loader?.close();
+    this.words?.closeSync();
     this.reader.closeSync();
     this.writer.closeSync();
     this.instance.closeSync();
@@ -274,16 +279,15 @@ export class Books {
     }
   }
 
-  private async writeWords(): Promise<void> {
+  private writeWords(): void {
     const { from, words } = this.dictionary.pending();
     if (words.length === 0) return;
-    const appender = await this.writer.createAppender('dictionary');
     words.forEach((word, index) => {
-      appender.appendInteger(from + index);
-      appender.appendVarchar(word);
-      appender.endRow();
+      this.words.appendInteger(from + index);
+      this.words.appendVarchar(word);
+      this.words.endRow();
     });
-    appender.closeSync();
+    this.words.flushSync();
   }
 }
 

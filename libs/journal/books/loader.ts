@@ -18,6 +18,7 @@ export class Loader<R> {
   private readonly chunk: DuckDBDataChunk;
   private appender: DuckDBAppender;
   private rows: R[] = [];
+  private unflushed = false;
 
   private constructor(
     connection: DuckDBConnection,
@@ -65,24 +66,21 @@ export class Loader<R> {
       duckdb.copy_data_to_vector(vector, 0, packed, offset, rows * width);
     });
     this.appender.appendDataChunk(this.chunk);
+    this.unflushed = true;
   }
 
   /** Rows still in a buffer are not part of the transaction's commit. */
   flush(): void {
     this.packRows();
-    this.appender.flushSync();
+    if (this.unflushed) this.appender.flushSync();
+    this.unflushed = false;
   }
 
   /** After a rollback: what the appender still holds must not go into the next transaction. */
   async discard(): Promise<void> {
     this.rows = [];
-    try {
-      this.appender.clear();
-      this.appender.closeSync();
-    } catch {
-      // A spoiled appender is replaced whatever it says.
-    }
-    this.appender = await this.connection.createAppender(this.table);
+    this.unflushed = false;
+    this.appender = await replaced(this.appender, this.connection, this.table);
   }
 
   close(): void {
@@ -97,4 +95,19 @@ export class Loader<R> {
     pack(rows, this.columns, this.dictionary, this.scratch);
     this.load(this.scratch, rows.length);
   }
+}
+
+/** An appender in the place of one a rollback left with rows that must not go in any more. */
+export async function replaced(
+  spoiled: DuckDBAppender,
+  connection: DuckDBConnection,
+  table: string,
+): Promise<DuckDBAppender> {
+  try {
+    spoiled.clear();
+    spoiled.closeSync();
+  } catch {
+    // It is replaced whatever it says.
+  }
+  return connection.createAppender(table);
 }

@@ -5,7 +5,7 @@ import type { FoldShards, ShardPart } from '#journal';
 import type { FoldMessage, FoldTask } from './fold-worker.ts';
 
 /** Parts a thread may be ahead of the books: enough to keep both busy, few enough to stay small. */
-const AHEAD = 8;
+const AHEAD = 16;
 /** Young objects die with their stream; a larger nursery saves moving them. */
 const NURSERY_MB = 64;
 const THREADS_MAX = 8;

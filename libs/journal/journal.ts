@@ -31,7 +31,10 @@ export interface JournalOptions {
   readonly fold?: FoldShards;
 }
 
-const COMMIT_EVERY_MS = 10;
+/** Between commits: at least so long, and longer where one takes long, so that writers get on. */
+const COMMIT_REST_MS = 8;
+const COMMIT_REST_MS_MAX = 30;
+const CATCHING_UP = 500;
 /** How long books that were replaced stay open for questions already under way. */
 const RETIRE_MS = 5_000;
 const RETRY_MS = 250;
@@ -193,9 +196,12 @@ export class Journal {
           const began = performance.now();
           await this.take(events);
           wait = RETRY_MS;
-          // Under load a commit for every few events would cost more than the events: gather some.
-          const rest = COMMIT_EVERY_MS - (performance.now() - began);
-          if (rest > 1) await pause(rest, undefined, { signal }).catch(() => undefined);
+          // A commit for every few events would cost more than the events: gather some. Not while
+          // catching up, when every batch is as large as batches get.
+          if (events.length >= CATCHING_UP) continue;
+          const took = performance.now() - began;
+          const rest = Math.min(COMMIT_REST_MS_MAX, Math.max(COMMIT_REST_MS, took * 3));
+          await pause(rest, undefined, { signal }).catch(() => undefined);
         }
       } catch (error) {
         this.lastError = error instanceof Error ? error.message : String(error);

@@ -46,7 +46,7 @@ const knowledge = fc.oneof(
   })),
 );
 /** Any way a figure can be asked for. */
-export const asks: fc.Arbitrary<Ask> = fc
+const asks: fc.Arbitrary<Ask> = fc
   .tuple(
     askedDay,
     knowledge,

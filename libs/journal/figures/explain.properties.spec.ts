@@ -1,10 +1,11 @@
 import { PLAN_COMMANDS, PROJECT_COMMANDS, SCHEME_COMMANDS, UNIT_COMMANDS } from '#domain';
 import { everyDistrict, officeOf } from '../../../test/support/asked-districts.ts';
 import { FIGURES, RATES } from '../../../test/support/by-hand/definitions.ts';
+import { Case, signed, type Told, talked } from '../../../test/support/cases.ts';
 import { recordedIn } from '../../../test/support/desk.ts';
 import type { DistrictStep } from '../../../test/support/districts.ts';
 import type { Office } from '../../../test/support/office.ts';
-import type { Ask } from '../asking.ts';
+import { type Ask, asOf } from '../asking.ts';
 import type { ExplainedEntry } from './explain.ts';
 
 const IDS = [
@@ -67,6 +68,34 @@ describe('an explanation', () => {
       }
     });
     expect(explained).toBeGreaterThan(300);
+  });
+});
+
+describe('entries that are alike in all they are ordered by', () => {
+  it('stand on one page each all the same', async () => {
+    const at = await Case.open();
+    const increase = (fen: number): Told => [
+      '2021-03-01',
+      'IncreaseContract',
+      { amountFen: `${fen}` },
+    ];
+    await at.project('P', talked('2021-01-05'), signed('2021-02-01', 1));
+    for (let fen = 1; fen <= 20; fen += 1) await at.project('P', increase(fen));
+    // One correction takes all of them out and puts them in again, on one day and by one event.
+    const correction = { changes: { sector: 'secondary' }, reason: '登记时漏填' };
+    await at.project('P', ['2021-04-01', 'CorrectProjectDetails', correction]);
+    const ask = asOf('2021-12-31');
+    const amounts: string[] = [];
+    const page = (offset: number) =>
+      at.office.explain('figure', 'signed.amount', ask, { offset, limit: 1 });
+    const total = (await page(0)).terms[0]?.total ?? 0;
+    for (let offset = 0; offset < total; offset += 1) {
+      const [entry] = (await page(offset)).terms[0]?.entries ?? [];
+      amounts.push(`${entry?.sign} ${entry?.amountFen} ${entry?.event.type}`);
+    }
+    expect(total).toBe(21 * 3);
+    expect(new Set(amounts).size).toBe(total);
+    await at.close();
   });
 });
 

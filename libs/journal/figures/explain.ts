@@ -102,7 +102,7 @@ async function entriesOf(
               FROM projects p
              WHERE p.subject = e.subject AND p.sign = 1)
     FROM entries e WHERE ${where}
-    ORDER BY occurred_on, position, sign DESC, quantity
+    ORDER BY occurred_on, position, sign DESC, quantity, rowid
     LIMIT ${limit} OFFSET ${offset}
   `);
   const word = (code: unknown) => books.dictionary.wordOf(code as number);

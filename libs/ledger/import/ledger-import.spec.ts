@@ -257,3 +257,54 @@ describe('a text that a spreadsheet could take for a formula', () => {
     expect(event?.data).toMatchObject({ name, investor: '+86 公司', park: '@正阳' });
   });
 });
+
+describe('a stall of a ledger 问题清单', () => {
+  const projects = [{ ...PROJECT, ...SIGNED, ...STARTED }];
+  const STALL = {
+    projectCode: 'P-1',
+    foundOn: '2021-05-10',
+    cause: 'LAND.APPROVAL',
+    blocks: 'filed',
+    description: '用地审批未完成',
+    reportedOn: '2021-07-05',
+  } as const;
+
+  it('told in other words next month is the same stall, its words corrected', async () => {
+    await imports.run(ledgerFile({ projects, stalls: [STALL] }));
+    const told = { ...STALL, description: '用地审批已报市局', dueOn: '2021-09-30' };
+    const report = await imports.run(ledgerFile({ projects, stalls: [told] }));
+    expect(rejectedOf(report)).toEqual([]);
+    expect((await typesOf()).slice(-2)).toEqual(['StallReported', 'EntryCorrected']);
+    expect(await imports.run(ledgerFile({ projects, stalls: [told] }))).toMatchObject({
+      recorded: 0,
+      rejected: [],
+    });
+  });
+
+  it('closed out next month is resolved on its day, and a moved day corrects that', async () => {
+    await imports.run(ledgerFile({ projects, stalls: [STALL] }));
+    const closed = (resolvedOn: string) =>
+      imports.run(ledgerFile({ projects, stalls: [{ ...STALL, resolvedOn }] }));
+    expect(rejectedOf(await closed('2021-06-20'))).toEqual([]);
+    expect((await typesOf()).at(-1)).toBe('StallResolved');
+    expect(rejectedOf(await closed('2021-06-25'))).toEqual([]);
+    const last = (await recordedIn(imports.store, 'project-')).at(-1);
+    expect(last).toMatchObject({ type: 'EntryCorrected', data: { changes: { on: '2021-06-25' } } });
+    expect(await closed('2021-06-25')).toMatchObject({ recorded: 0, rejected: [] });
+  });
+
+  it('of no known milestone is refused, naming the column', async () => {
+    const { blocks: _, ...blank } = STALL;
+    const report = await imports.run(ledgerFile({ projects, stalls: [blank] }));
+    expect(report.rejected).toMatchObject([
+      { sheet: '问题清单', row: 3, code: 'stall-incomplete', facts: { column: '影响环节' } },
+    ]);
+  });
+
+  it('of a cause nobody listed keeps it as it is written', async () => {
+    const stalls = [{ ...STALL, cause: '邻里纠纷' }];
+    expect(rejectedOf(await imports.run(ledgerFile({ projects, stalls })))).toEqual([]);
+    const last = (await recordedIn(imports.store, 'project-')).at(-1);
+    expect(last?.data).toMatchObject({ cause: '邻里纠纷' });
+  });
+});

@@ -1,3 +1,4 @@
+import { eventIdOf } from '#commands';
 import {
   type Fact,
   noProject,
@@ -7,6 +8,7 @@ import {
   targetKey,
 } from '#domain';
 import { type LedgerFact, later, type RowFault } from './fact.ts';
+import { commandIdOf } from './project-facts.ts';
 
 const REASON = '台账更正';
 
@@ -55,6 +57,10 @@ function reconciled(fact: LedgerFact, state: ProjectState): One {
       return tranche(fact, state);
     case 'SetSchedule':
       return schedule(fact, state);
+    case 'ReportStall':
+      return stall(fact, state);
+    case 'ResolveStall':
+      return resolution(fact, state);
     default:
       return fact;
   }
@@ -141,6 +147,22 @@ function schedule(fact: LedgerFact, state: ProjectState): One {
     identity: [...fact.identity, on, state.log.length],
     reportedOn: fact.reportedOn === null ? null : later(fact.reportedOn, on),
   };
+}
+
+/** A stall is known by its day, cause and milestone: its words and its deadline may change. */
+function stall(fact: LedgerFact, state: ProjectState): One {
+  const id = eventIdOf(`project-${String(fact.input.projectId)}`, commandIdOf(fact));
+  const known = state.facts.find((f) => f.type === 'StallReported' && f.id === id);
+  if (known === undefined) return fact;
+  const fields = ['description', 'department', 'dueOn'];
+  return corrected(fact, known, fields, state) ?? { standing: fact };
+}
+
+function resolution(fact: LedgerFact, state: ProjectState): One {
+  const { stallId } = fact.input;
+  const known = state.facts.find((f) => f.type === 'StallResolved' && f.data.stallId === stallId);
+  if (known === undefined) return fact;
+  return corrected(fact, known, ['on'], state) ?? { standing: fact };
 }
 
 /** The correction that makes a known entry say what the row says; null where it does already. */

@@ -179,9 +179,13 @@ describe('growth on a year (RULINGS 6)', () => {
     await at.project('this', talked('2021-01-01'), signed('2021-02-01', 3));
     await at.project('last', talked('2020-01-01'), signed('2020-02-01', 1));
     // Last year's second signing was told only in March 2021, and changes the growth from then on.
+    const contract = { kind: 'formal', amountFen: yi(1) };
     await at.project('late', talked('2020-01-01'), [
-      ...['2020-03-01', 'SignContract', { kind: 'formal', amountFen: yi(1) }, '2021-03-05'],
-    ] as never);
+      '2020-03-01',
+      'SignContract',
+      contract,
+      '2021-03-05',
+    ]);
     const yoy = (more = {}) => at.figure('signed.amount.yoy', '2021-06-30', more);
     expect(await yoy()).toBe('50%');
     expect(await yoy(known('2021-03-04'))).toBe('200%');

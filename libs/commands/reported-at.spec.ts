@@ -59,7 +59,7 @@ describe('when a fact was reported 填报时间', () => {
     expect(await ask('2021-07-22')).toMatchObject({ refusal: { code: 'dated-in-future' } });
   });
 
-  it('never goes backwards: an earlier claim is raised to the last, and kept beside it', async () => {
+  it('never goes backwards: an earlier claim is raised to the last and kept beside', async () => {
     // Claimed for March, known in April at the earliest, since the signing was reported then.
     answered(await ask('2021-04-01', '2021-03-20'));
     const last = (await desk.store.readStream('project-p')).at(-1);

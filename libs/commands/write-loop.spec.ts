@@ -149,7 +149,7 @@ describe('a log that cannot be written now', () => {
     expect(await after.store.readStream('project-p')).toHaveLength(1);
   });
 
-  it('says so when only the append fails, and a doubtful outcome is cleared up by asking', async () => {
+  it('says so when only the append fails; a doubtful outcome is cleared up by asking', async () => {
     await desk.ask('RegisterProject', REGISTER);
     const lost = await desk.losing('answer').ask('SignContract', SIGN, { key: 's' });
     expect(lost).toMatchObject({ refusal: { code: 'store-unavailable' } });

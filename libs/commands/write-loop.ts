@@ -281,7 +281,9 @@ export class WriteLoop {
       // Others may have read the same news meanwhile: an adoption counts once, in its place.
       if (revision !== this.scheme.revision + 1) continue;
       const known = { id, event: { type, data } } as unknown as Known<SchemeEvent>;
-      this.scheme = { state: schemeDecider.evolve(this.scheme.state, known), revision };
+      const adopted = type === 'SchemeAdopted';
+      const { state } = this.scheme;
+      this.scheme = { state: adopted ? schemeDecider.evolve(state, known) : state, revision };
     }
     const wanted = new Set(orders.flatMap((order) => order.unitIds));
     for (const id of wanted) {

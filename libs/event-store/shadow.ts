@@ -13,27 +13,32 @@ const BATCH = 1000;
  */
 export function shadowOf(base: StreamStore): StreamStore {
   const own = openMemoryStore();
-  const touched = new Set<string>();
+  const touched = new Map<string, Promise<void>>();
   const copy = async (streamId: string) => {
-    if (touched.has(streamId)) return;
-    touched.add(streamId);
     let revision: number | 'no-stream' = 'no-stream';
     const events = (await base.readStream(streamId)).map(asWritten);
     for (let from = 0; from < events.length; from += BATCH) {
-      const copied = await own.append(streamId, revision, events.slice(from, from + BATCH));
-      if (!copied.ok) throw new Error(`cannot shadow ${streamId}: ${copied.code}`);
-      revision = copied.revision;
+      const taken = await own.append(streamId, revision, events.slice(from, from + BATCH));
+      if (!taken.ok) throw new Error(`cannot shadow ${streamId}: ${taken.code}`);
+      revision = taken.revision;
     }
   };
+  const copied = (streamId: string) => {
+    const under = touched.get(streamId) ?? copy(streamId);
+    touched.set(streamId, under);
+    return under;
+  };
   return {
-    readStream: (streamId, options) =>
-      (touched.has(streamId) ? own : base).readStream(streamId, options),
+    readStream: async (streamId, options) => {
+      await touched.get(streamId);
+      return (touched.has(streamId) ? own : base).readStream(streamId, options);
+    },
     append: async (streamId, expected, events) => {
-      await copy(streamId);
+      await copied(streamId);
       return own.append(streamId, expected, events);
     },
     appendMany: async (appends) => {
-      for (const { streamId } of appends) await copy(streamId);
+      for (const { streamId } of appends) await copied(streamId);
       return own.appendMany(appends);
     },
   };

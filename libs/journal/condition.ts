@@ -50,7 +50,7 @@ export function conditionOf(
 ): string {
   const year = yearOf(ask.asOf);
   const scope = UNSCOPED.has(query.measure) || query.measure === 'target' ? {} : ask.scope;
-  const where: Filter = { ...query.where, ...scope };
+  const where = narrowed(query.where ?? {}, scope);
   const parts = [
     `measure = ${find(query.measure)}`,
     `occurred_on <= DATE '${ask.asOf}'`,
@@ -64,6 +64,13 @@ export function conditionOf(
   // A target is set for a unit as a whole, so in any narrower scope there is none (RULINGS 11).
   if (query.measure === 'target' && Object.keys(ask.scope).length > 0) parts.push('false');
   return parts.join(' AND ');
+}
+
+/** A figure in a scope: what the scope names overrides, but a smallest size only ever rises. */
+function narrowed(own: Filter, scope: Filter): Filter {
+  const sizes = [own.minimumFen, scope.minimumFen].filter((fen) => fen !== undefined);
+  const [larger] = sizes.sort((a, b) => (BigInt(a) < BigInt(b) ? 1 : -1));
+  return { ...own, ...scope, ...(larger !== undefined && { minimumFen: larger }) };
 }
 
 function windowOf({ window }: MetricQuery, { asOf }: Ask, year: number): string[] {

@@ -196,6 +196,10 @@ export const MESSAGES: Readonly<Record<Code, Message>> = {
     zh: '工作表“{sheet}”是隐藏的，仍已读取',
     en: 'Sheet “{sheet}” is hidden; it was read all the same',
   },
+  'same-name': {
+    zh: '第 {row} 行的项目“{project}”与第 {first} 行同名，按两个项目记录',
+    en: 'Row {row}: project "{project}" has the name of row {first}; they count as two projects',
+  },
   'external-links-ignored': {
     zh: '工作簿引用了其他文件；未打开它们，只用已存的值',
     en: 'The workbook refers to other files; they were not opened, stored values were used',

@@ -67,7 +67,8 @@ export type NoticeCode =
   | 'column-ignored'
   | 'sheet-ignored'
   | 'sheet-hidden'
-  | 'external-links-ignored';
+  | 'external-links-ignored'
+  | 'same-name';
 
 export type Code = FileCode | CellCode | NoticeCode;
 

@@ -55,7 +55,7 @@ export class Desk {
     return new Desk(this.store, this.now);
   }
 
-  /** A loop whose appends fail: before anything is written, or after, when only the answer is lost. */
+  /** A loop whose appends fail: before anything is written, or after, with the answer lost. */
   losing(what: 'append' | 'answer'): Desk {
     const lost = { ok: false, code: 'store-unavailable', reason: 'disk' } as const;
     const { store } = this;

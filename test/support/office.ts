@@ -57,7 +57,7 @@ class Rooms {
   }
 }
 
-/** A bureau at work: one log with its write loop, its books and both buses, as the apps wire them. */
+/** A bureau at work: one log, its write loop, its books and both buses, as the apps wire them. */
 export class Office {
   readonly store: EventStore;
   readonly journal: Journal;

@@ -17,7 +17,7 @@ export async function appendStrange(
 
 export type Strange = readonly [stream: string, type: string, data: JsonObject, why: string];
 
-/** Events that cannot be taken into the books, of every kind of stream, and what is said of them. */
+/** Events that cannot be taken into the books, of every kind of stream, and what is said. */
 export const STRANGE: readonly Strange[] = [
   ['project-P0', 'ProjectBlessed', { on: '2021-01-01' }, 'no event called ProjectBlessed'],
   ['project-P1', 'FundsReceived', { on: '2021-02-30', amountFen: '1' }, 'on makes no sense'],

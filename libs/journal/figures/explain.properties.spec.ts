@@ -80,21 +80,24 @@ describe('entries that are alike in all they are ordered by', () => {
       { amountFen: `${fen}` },
     ];
     await at.project('P', talked('2021-01-05'), signed('2021-02-01', 1));
-    for (let fen = 1; fen <= 20; fen += 1) await at.project('P', increase(fen));
+    for (let fen = 1; fen <= 8; fen += 1) await at.project('P', increase(fen));
     // One correction takes all of them out and puts them in again, on one day and by one event.
     const correction = { changes: { sector: 'secondary' }, reason: '登记时漏填' };
     await at.project('P', ['2021-04-01', 'CorrectProjectDetails', correction]);
     const ask = asOf('2021-12-31');
-    const amounts: string[] = [];
-    const page = (offset: number) =>
-      at.office.explain('figure', 'signed.amount', ask, { offset, limit: 1 });
-    const total = (await page(0)).terms[0]?.total ?? 0;
-    for (let offset = 0; offset < total; offset += 1) {
-      const [entry] = (await page(offset)).terms[0]?.entries ?? [];
-      amounts.push(`${entry?.sign} ${entry?.amountFen} ${entry?.event.type}`);
+    const entries = async (offset: number, limit: number) => {
+      const page = { offset, limit };
+      return (
+        (await at.office.explain('figure', 'signed.amount', ask, page)).terms[0]?.entries ?? []
+      );
+    };
+    const whole = await entries(0, 1000);
+    const paged: ExplainedEntry[] = [];
+    for (let offset = 0; offset < whole.length; offset += 1) {
+      paged.push(...(await entries(offset, 1)));
     }
-    expect(total).toBe(21 * 3);
-    expect(new Set(amounts).size).toBe(total);
+    expect(whole.length).toBeGreaterThan(2 * 9);
+    expect(paged).toEqual(whole);
     await at.close();
   });
 });

@@ -1,5 +1,6 @@
 import { type Day, type Instant, instantFromMs, type Measure, type Message } from '#domain';
 import type { EventReader, RecordedEvent } from '#event-store';
+import { knownBy } from '../asking.ts';
 import type { Refusal } from '../refusals.ts';
 import type { FigureDefinition } from './catalogue.ts';
 import { answer, conditionOfTerm, type FigureAnswer, isRefusal, type Scene } from './evaluate.ts';
@@ -100,7 +101,7 @@ async function entriesOf(
            subject, quantity, amount_fen, unit, cause, revision, reported_at,
            (SELECT arg_max(name, position)
               FROM projects p
-             WHERE p.subject = e.subject AND p.sign = 1)
+             WHERE ${['p.subject = e.subject', 'p.sign = 1', ...knownBy(scene.ask)].join(' AND ')})
     FROM entries e WHERE ${where}
     ORDER BY occurred_on, position, sign DESC, quantity, rowid
     LIMIT ${limit} OFFSET ${offset}

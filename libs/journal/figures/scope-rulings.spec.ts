@@ -22,7 +22,7 @@ const target = (unitId: string, amount: number, metric = 'funds') =>
 describe('a project that joins the city assessment (RULINGS 12)', () => {
   const inMarch = [talked('2021-01-05'), signed('2021-03-18', 2)];
 
-  it('on 1 May shows in May: a period column is the difference of two cumulative figures', async () => {
+  it('on 1 May shows in May: a period column is a difference of cumulative figures', async () => {
     await at.project('P', ...inMarch, ['2021-05-01', 'ChangeCityAssessment', { assessed: true }]);
     expect(await at.groups('signed.city.count', '2021-06-30', 'month')).toEqual(['2021-05 1个']);
     expect(await at.figure('signed.city.count', '2021-04-30')).toBe('0个');
@@ -78,7 +78,7 @@ describe('a transferred project (RULINGS 10)', () => {
 });
 
 describe('scopes (RULINGS 11)', () => {
-  it('weigh a contract with its increases as of the day, and take in what is just as large', async () => {
+  it('weigh a contract with its increases as of the day; just as large is in', async () => {
     await at.project('P', talked('2021-01-05'), signed('2021-02-01', 0.6), [
       '2021-04-10',
       'IncreaseContract',
@@ -123,7 +123,7 @@ describe('scopes (RULINGS 11)', () => {
 });
 
 describe('under construction (RULINGS 13)', () => {
-  it('is by construction; started by operation is shown beside it, and both are started', async () => {
+  it('is by construction; operation is shown beside it, and both are started', async () => {
     await at.project('built', talked('2021-01-05'), signed('2021-02-01', 1), started('2021-03-01'));
     await at.project(
       'installed',
@@ -195,7 +195,7 @@ describe('targets (RULINGS 21)', () => {
     expect(await at.rate('funds-rate', '2022-01-31')).toBe('无值');
   });
 
-  it('are measured against 旬 fully over, and print the same ahead and behind (RULINGS 24)', async () => {
+  it('are measured against 旬 fully over; ahead and behind print alike (RULINGS 24)', async () => {
     expect(await at.figure('funds.lag', '2021-06-30')).toBe('-25个百分点');
     expect(await at.figure('funds.lag', '2021-03-10')).toBe('5.56个百分点');
     expect(await at.figure('funds.lag', '2021-06-10')).toBe('-19.44个百分点');

@@ -59,7 +59,7 @@ describe('a row of a ledger 台账一行', () => {
     expect(await typesOf('P-2')).toEqual(['ProjectRegistered', 'ContractSigned']);
   });
 
-  it('falls alone: the funds of the project it states fall for want of a signing, and say so', async () => {
+  it('falls alone; the funds of its project fall for want of a signing, and say so', async () => {
     const early = { startedOn: '2021-03-01', startKind: 'construction' } as const;
     const projects = [{ ...PROJECT, ...SIGNED, ...early }];
     const file = { projects, funds: [TRANCHE] };

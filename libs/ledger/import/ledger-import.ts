@@ -16,7 +16,7 @@ import { readLedger } from '../rows.ts';
 import type { LedgerFact, RowFault } from './fact.ts';
 import { IMPORT_MESSAGES } from './messages.ts';
 import { type ImportPlan, type KnownUnit, planImport } from './plan.ts';
-import { commandIdOf } from './project-facts.ts';
+import { commandIdOf, inReportOrder } from './project-facts.ts';
 import { reconcileProject, reconcileTarget } from './reconcile.ts';
 
 /** How a ledger is to be imported. */
@@ -191,7 +191,7 @@ class Recording {
       rejected: this.rejected.sort(byPlace),
       outcomes: [...this.outcomes.values()].sort(byPlace),
       skipped: this.ledger.skipped,
-      notices: this.ledger.notices,
+      notices: [...this.ledger.notices, ...this.plan.notices],
       position: this.position?.toString() ?? null,
     };
   }
@@ -230,7 +230,7 @@ class Recording {
       for (const fact of standing) this.stands(fact);
       for (const fault of faults) this.rejected.push(faultyRow(fault));
       const faulty = new Set(faults.map(({ sheet, row }) => `${sheet}!${row}`));
-      return news.filter(({ place }) => !faulty.has(`${place.sheet}!${place.row}`));
+      return inReportOrder(news.filter(({ place }) => !faulty.has(`${place.sheet}!${place.row}`)));
     }
     if (first.type !== 'SetTarget') return facts;
     const one = reconcileTarget(first, await this.loop.planState(Number(year)), this.today);

@@ -7,8 +7,9 @@ import type {
   StallRow,
   TargetRow,
 } from '../ledger-rows.ts';
+import type { NoticeCode, Refusal } from '../refusal.ts';
 import { claimed, type LedgerFact, type RowFault } from './fact.ts';
-import { factOfFunds, factsOfProject, factsOfStall, inReportOrder } from './project-facts.ts';
+import { factOfFunds, factsOfProject, factsOfStall } from './project-facts.ts';
 
 /** A unit as the import finds it: by its normalised name. */
 export interface KnownUnit {
@@ -21,9 +22,11 @@ export interface KnownUnit {
 export interface ImportPlan {
   /** Units to register first, in order: the root, then those of the target sheet. */
   readonly units: readonly LedgerFact[];
-  /** Facts of unit and plan streams, then of each project in report order. */
+  /** Facts of unit and plan streams, then those of each project together. */
   readonly facts: readonly LedgerFact[];
   readonly faults: readonly RowFault[];
+  /** What is as it is, and worth a look: the same name under two ids (ruling 28). */
+  readonly notices: readonly Refusal<NoticeCode>[];
 }
 
 /** The whole district, as target sheets write it. */
@@ -48,6 +51,7 @@ class Planner {
   private readonly options: PlanOptions;
   private readonly unitIds = new Map<string, string>();
   private readonly faults: RowFault[] = [];
+  private readonly notices: Refusal<NoticeCode>[] = [];
   private readonly root: string;
 
   constructor(ledger: Ledger, options: PlanOptions) {
@@ -62,8 +66,8 @@ class Planner {
     const units = this.options.registerUnits ? this.newUnits() : [];
     const { targets, activities } = this.ledger;
     const facts = [...targets.flatMap((row) => this.target(row)), ...this.activities(activities)];
-    for (const group of this.projects()) facts.push(...inReportOrder(group));
-    return { units, facts, faults: this.faults };
+    for (const group of this.projects()) facts.push(...group);
+    return { units, facts, faults: this.faults, notices: this.notices };
   }
 
   /** The root and every unit of the target sheet that is not registered yet. */
@@ -161,7 +165,14 @@ class Planner {
       const projectId = row.projectCode ?? projectIdOf(this.root, unitId, row.name);
       const facts = factsOfProject({ projectId, unitId, row });
       if (!Array.isArray(facts)) this.faults.push(facts);
-      else this.push(found.add(row, projectId, facts));
+      else {
+        const first = found.namesake(row.name, projectId);
+        if (first !== null) {
+          const facts = { row: row.row, project: row.name, first };
+          this.notices.push({ code: 'same-name', facts });
+        }
+        this.push(found.add(row, projectId, facts));
+      }
     }
     const tranches = new Map<string, number>();
     for (const row of this.ledger.funds) {
@@ -212,6 +223,12 @@ class Projects {
     const key = normaliseName(name);
     this.named.set(key, [...(this.named.get(key) ?? []), projectId]);
     return null;
+  }
+
+  /** The row of another project with the same name, or null. */
+  namesake(name: string, projectId: string): number | null {
+    const other = this.named.get(normaliseName(name))?.find((id) => id !== projectId);
+    return other === undefined ? null : (this.rows.get(other) ?? null);
   }
 
   /** The project a funds or stall row is about: by its code, else by the only one of that name. */

@@ -70,7 +70,10 @@ function bureau() {
   };
   const news = async (streamId: string, from: number) =>
     (await store.readStream(streamId)).slice(from).map(({ type, data }) => ({ type, ...data }));
-  return { take, news };
+  /** The UTC days of the claims, which begin at 16:00 the day before in Shanghai's reckoning. */
+  const claims = async (streamId: string) =>
+    (await store.readStream(streamId)).map((e) => String(e.metadata.reportedAt).slice(0, 10));
+  return { take, news, claims };
 }
 
 const LIFE = ['ProjectRegistered', 'ContractSigned', 'ScheduleSet', 'FundsReceived'];
@@ -156,6 +159,32 @@ describe('a ledger imported again with changed cells (RULINGS 29)', () => {
     expect([signedOn, contractKind, contractAmountFen]).not.toContain(undefined);
     expect(await take({ ...march, projects: [talks], funds: [] })).toMatchObject({ recorded: 0 });
     expect(await news('project-P-1', LIFE.length)).toEqual([]);
+  });
+
+  it('next month, a tranche is known from its own report and not from its project row', async () => {
+    const { take, news, claims } = bureau();
+    await take(march);
+    const second = { ...tranche, row: 4, voucher: 'PZ-2', reportedOn: '2021-05-03' };
+    const later = changed({ reportedOn: '2021-06-01' });
+    expect(await take({ ...later, funds: [tranche, second] })).toMatchObject({ recorded: 1 });
+    expect(await news('project-P-1', LIFE.length)).toMatchObject([{ voucher: 'PZ-2' }]);
+    expect(await claims('project-P-1')).toEqual([
+      '2021-03-19',
+      '2021-03-19',
+      '2021-03-19',
+      '2021-04-11',
+      '2021-05-02',
+    ]);
+  });
+
+  it('the same name in another unit is another project, and worth a look (RULINGS 28)', async () => {
+    const { take } = bureau();
+    const namesake = { ...project, row: 4, projectCode: 'P-2', unit: '区科技局' };
+    const report = await take({ ...march, projects: [project, namesake] });
+    expect(report.rejected).toEqual([]);
+    expect(report.notices).toMatchObject([
+      { code: 'same-name', facts: { project: '甲项目', row: 4, first: 3 } },
+    ]);
   });
 
   it('another unit is for a person to date, and nothing of the row goes in', async () => {

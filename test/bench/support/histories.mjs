@@ -56,7 +56,7 @@ function plansAndContract({ signed, plannedStartOn, plannedFilingOn }, fact) {
 }
 
 /** One project's stream as an import would have recorded it, ready to be appended. */
-export function historyOf(random, number) {
+function historyOf(random, number) {
   const life = lifeOf(random, number);
   let stallId = '';
   const events = factsOf(life).map(({ type, reported, data }) => {

@@ -40,7 +40,7 @@ export async function interleaved(rounds, contenders) {
  * Memory this process cannot give back, in MB. On Linux the pages of the mapped log are left out:
  * they count as resident, yet belong to the system's file cache.
  */
-export function ownMemoryMb() {
+function ownMemoryMb() {
   try {
     const found = /RssAnon:\s+(\d+) kB/.exec(readFileSync('/proc/self/status', 'utf8'));
     if (found !== null) return Number(found[1]) / 1024;

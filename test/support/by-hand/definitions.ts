@@ -17,7 +17,7 @@ export interface Around {
   readonly yangtze: readonly string[];
 }
 
-/** A sum a figure is made of: `year` is what came in the year, `ever` all of it, `now` holds now. */
+/** A sum a figure is made of: `year` what came in the year, `ever` all, `now` what holds now. */
 export interface Sum {
   readonly what: string;
   readonly weight: 'count' | 'fen';

@@ -45,7 +45,7 @@ describe('an upgraded contract (RULINGS 7)', () => {
 });
 
 describe('an increase (RULINGS 7)', () => {
-  it('counts in the amount of its day, with the unit then holding it, never as a signing', async () => {
+  it('counts in the amount of its day, with the unit holding it, never as a signing', async () => {
     await at.project(
       'P',
       talked('2021-01-05'),

@@ -161,7 +161,7 @@ describe('a ledger imported again with changed cells (RULINGS 29)', () => {
     expect(await news('project-P-1', LIFE.length)).toEqual([]);
   });
 
-  it('next month, a tranche is known from its own report and not from its project row', async () => {
+  it('a new tranche is known from its own report, not from the row of its project', async () => {
     const { take, news, claims } = bureau();
     await take(march);
     const second = { ...tranche, row: 4, voucher: 'PZ-2', reportedOn: '2021-05-03' };
@@ -177,7 +177,7 @@ describe('a ledger imported again with changed cells (RULINGS 29)', () => {
     ]);
   });
 
-  it('the same name in another unit is another project, and worth a look (RULINGS 28)', async () => {
+  it('one name in two units is two projects, and worth a look (RULINGS 28)', async () => {
     const { take } = bureau();
     const namesake = { ...project, row: 4, projectCode: 'P-2', unit: '区科技局' };
     const report = await take({ ...march, projects: [project, namesake] });

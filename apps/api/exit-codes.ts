@@ -23,6 +23,8 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 /** Problems that say more than that something was refused. */
 const BY_CODE: Readonly<Record<string, ExitCode>> = {
   'unexpected-error': EXIT.unexpected,
+  'invalid-query': EXIT.usage,
+  'not-a-time': EXIT.usage,
   'data-directory-in-use': EXIT.dataDirectoryInUse,
   'data-directory-unusable': EXIT.dataDirectoryUnusable,
   'not-a-luodi-log': EXIT.dataDirectoryUnusable,

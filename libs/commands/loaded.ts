@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { v5 as uuidV5 } from 'uuid';
 import type { Instant } from '#domain';
 import type { EventData, RecordedEvent } from '#event-store';
@@ -116,7 +116,7 @@ export function metadataOf({ envelope }: Order, commandHash: string): Metadata {
 /** Of the command's content, whatever the order of its fields. */
 export function contentHash({ streamId, command }: Order): string {
   const content = JSON.stringify([streamId, command.type, inKeyOrder(command.data)]);
-  return createHash('sha256').update(content).digest('base64url').slice(0, 22);
+  return hash('sha256', content, 'base64url').slice(0, 22);
 }
 
 function inKeyOrder(value: unknown): unknown {

@@ -32,8 +32,8 @@ export interface JournalOptions {
 }
 
 /** Between commits: at least so long, and longer where one takes long, so that writers get on. */
-const COMMIT_REST_MS = 8;
-const COMMIT_REST_MS_MAX = 30;
+const COMMIT_REST_MS = 3;
+const COMMIT_REST_MS_MAX = 8;
 const CATCHING_UP = 500;
 /** How long books that were replaced stay open for questions already under way. */
 const RETIRE_MS = 5_000;
@@ -200,7 +200,7 @@ export class Journal {
           // catching up, when every batch is as large as batches get.
           if (events.length >= CATCHING_UP) continue;
           const took = performance.now() - began;
-          const rest = Math.min(COMMIT_REST_MS_MAX, Math.max(COMMIT_REST_MS, took * 3));
+          const rest = Math.min(COMMIT_REST_MS_MAX, Math.max(COMMIT_REST_MS, took));
           await pause(rest, undefined, { signal }).catch(() => undefined);
         }
       } catch (error) {

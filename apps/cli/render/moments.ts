@@ -7,9 +7,12 @@ const SHANGHAI = new Intl.DateTimeFormat('sv-SE', {
   timeStyle: 'medium',
 });
 
-/** An instant as the clocks of the district show it: `2021-07-05 23:59:59`. */
+/**
+ * An instant as the clocks of the district show it: `2021-07-05 23:59:59`; a ledger's report day,
+ * which has no hour, as the day alone.
+ */
 export function clock(instant: string): string {
-  return SHANGHAI.format(new Date(instant));
+  return SHANGHAI.format(new Date(instant)).replace(/ 00:00:00$/, '');
 }
 
 /** As of when, known when, and by which scheme an answer holds. */

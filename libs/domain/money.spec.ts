@@ -1,5 +1,14 @@
 import fc from 'fast-check';
-import { decimal, formatWan, formatYi, formatYiToWan, isFenText, WAN, YI } from './money.ts';
+import {
+  decimal,
+  formatMillions,
+  formatWan,
+  formatYi,
+  formatYiToWan,
+  isFenText,
+  WAN,
+  YI,
+} from './money.ts';
 
 describe('money as it is stored', () => {
   it.each(['0', '1', '-1', '927200000000', '999999999999999999'])('%s', (text) => {
@@ -15,6 +24,15 @@ describe('money as it is stored', () => {
 });
 
 describe('money as it is printed', () => {
+  it.each<[bigint, 0 | 2, string]>([
+    [92_72n * 100_000_000n, 0, 'CNY 9,272m'],
+    [400n * YI, 0, 'CNY 40,000m'],
+    [3_957n * WAN, 2, 'CNY 39.57m'],
+    [-1_250_000_000n, 0, 'CNY -13m'],
+  ])('%p fen in English, to %p decimals of a million, is %s', (fen, digits, text) => {
+    expect(formatMillions(fen, digits)).toBe(text);
+  });
+
   it.each([
     [92_72n * 100_000_000n, '92.72亿元'],
     [400n * YI, '400亿元'],

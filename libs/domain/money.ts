@@ -26,10 +26,20 @@ export function formatYiToWan(fen: Fen): string {
   return `${decimal(divideHalfUp(fen * 10_000n, YI), 4, 'all')}亿元`;
 }
 
+/** At most two decimals, so that no group of three digits stands behind the point. */
+const withThousands = (text: string) => text.replace(/\B(?=(\d{3})+(?!\d))/g, ',');
+
+/** Millions of yuan half-up, as English readers count: 92.72亿元 is `CNY 9,272m`. */
+export function formatMillions(fen: Fen, digits: 0 | 2): string {
+  const scale = digits === 0 ? 1n : 100n;
+  const text = decimal(divideHalfUp(fen * scale, 100n * WAN), digits, 'all');
+  return `CNY ${withThousands(text)}m`;
+}
+
 /** 万元 half-up to two decimals with thousands separators, whole numbers bare: `81,414万元`. */
 export function formatWan(fen: Fen): string {
   const text = decimal(divideHalfUp(fen * 100n, WAN), 2, 'whole');
-  return `${text.replace(/\B(?=(\d{3})+(?!\d))/g, ',')}万元`;
+  return `${withThousands(text)}万元`;
 }
 
 /**

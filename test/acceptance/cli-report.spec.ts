@@ -94,7 +94,7 @@ describe('the command line on the half-year of a district', () => {
   test('--lang en speaks English', () => {
     const { out } = reports.en;
     expect(out).toMatch(/Formal contracts signed +30 projects +signed\.count/);
-    expect(out).toMatch(/CNY 92\.72 × 100m +signed\.amount\n/);
+    expect(out).toMatch(/CNY 9,272m +signed\.amount\n/);
     expect(out).toContain('funds received this year ÷ annual funds target');
     expect(out).toContain('= CNY 814,140,000 ÷ CNY 3,000,000,000');
   });

@@ -28,7 +28,7 @@ describe('the command line beside a running server', () => {
     expect(imported.code).toBe(3);
     const asked = await luodi(...SIGNED, '--url', `${served.url}/`, '--lang', 'en');
     expect(asked).toMatchObject({ code: 0, err: '' });
-    expect(asked.out).toContain('CNY 92.72 × 100m');
+    expect(asked.out).toContain('CNY 9,272m');
   });
 
   test('goes through the server that holds the directory, which stderr alone says', async () => {

@@ -2,6 +2,7 @@ import {
   basisPoints,
   decimal,
   divideHalfUp,
+  formatMillions,
   formatYi,
   formatYiToWan,
   type Message,
@@ -44,8 +45,8 @@ export function printed(value: Value, { word = PROJECTS, toWan = false }: Print 
       return { zh: `${value.count}${word.zh}`, en: `${value.count}${word.en}` };
     case 'amount': {
       const fen = divideHalfUp(value.fen.numerator, value.fen.denominator);
-      const text = toWan ? formatYiToWan(fen) : formatYi(fen);
-      return { zh: text, en: `CNY ${text.replace('亿元', ' × 100m')}` };
+      const zh = toWan ? formatYiToWan(fen) : formatYi(fen);
+      return { zh, en: formatMillions(fen, toWan ? 2 : 0) };
     }
     case 'percent': {
       const text = `${decimal(basisPoints(value.ratio), 2, 'whole')}%`;

@@ -3,17 +3,18 @@ import { type Message, words } from '../language.ts';
 import type { Terminal } from '../terminal.ts';
 import { columns, indented } from './columns.ts';
 
-/** Rows of an outcome or a refusal shown at most; `--json` has all of them. */
+/** Rows of an outcome or a refusal, and remarks, shown at most; `--json` has all of them. */
 const ROWS = 200;
+const NOTICES = 20;
 
 /** What an import recorded, or would record, and which rows it refused. */
 export function showImport(report: ImportReport, terminal: Terminal): void {
   if (report.dryRun) showOutcomes(report, terminal);
   terminal.line(terminal.bold(terminal.say(summary(report))));
-  for (const { code, facts } of report.notices) {
-    const given = Object.values(facts).join(' ');
-    terminal.line(indented(terminal.dim(`${code} ${given}`.trimEnd())));
+  for (const { reason } of report.notices.slice(0, NOTICES)) {
+    terminal.line(indented(terminal.dim(`· ${terminal.say(reason)}`)));
   }
+  sayMore(report.notices.length, NOTICES, terminal);
   showRejected(report, terminal);
 }
 
@@ -50,7 +51,7 @@ export function showRejected({ rejected }: ImportReport, terminal: Terminal): vo
     ]);
   const sides = ['left', 'left', 'right', 'left', 'right', 'left'] as const;
   if (rows.length > 0) terminal.line(indented(columns(sides, rows)));
-  sayMore(rejected.length, terminal);
+  sayMore(rejected.length, ROWS, terminal);
 }
 
 function showOutcomes({ outcomes }: ImportReport, terminal: Terminal): void {
@@ -66,11 +67,12 @@ function showOutcomes({ outcomes }: ImportReport, terminal: Terminal): void {
     ]);
   const sides = ['left', 'left', 'right', 'left', 'left'] as const;
   if (rows.length > 0) terminal.line(indented(columns(sides, rows)));
-  sayMore(shown.length, terminal);
+  sayMore(shown.length, ROWS, terminal);
 }
 
-function sayMore(all: number, terminal: Terminal): void {
-  if (all <= ROWS) return;
-  const more = words(`……另有 ${all - ROWS} 行（--json 可见全部）`, `… ${all - ROWS} more (--json)`);
+function sayMore(all: number, shown: number, terminal: Terminal): void {
+  if (all <= shown) return;
+  const left = all - shown;
+  const more = words(`……另有 ${left} 行（--json 可见全部）`, `… ${left} more (--json)`);
   terminal.line(indented(terminal.dim(terminal.say(more))));
 }

@@ -56,6 +56,11 @@ export interface RowOutcome extends RowPlace {
   readonly repeated: number;
 }
 
+/** Something that stopped nothing, and is said so that nobody wonders. */
+export interface Notice extends Refusal<NoticeCode> {
+  readonly reason: Message;
+}
+
 /** What became of every row of a ledger. */
 export interface ImportReport {
   readonly dryRun: boolean;
@@ -69,7 +74,8 @@ export interface ImportReport {
   readonly rejected: readonly RejectedRow[];
   readonly outcomes: readonly RowOutcome[];
   readonly skipped: readonly SkippedRow[];
-  readonly notices: readonly Refusal<NoticeCode>[];
+  /** What was left aside or is worth a look, with a sentence in both languages. */
+  readonly notices: readonly Notice[];
   /** The log's position after the last fact recorded; null where none was. */
   readonly position: string | null;
 }
@@ -191,7 +197,7 @@ class Recording {
       rejected: this.rejected.sort(byPlace),
       outcomes: [...this.outcomes.values()].sort(byPlace),
       skipped: this.ledger.skipped,
-      notices: [...this.ledger.notices, ...this.plan.notices],
+      notices: [...this.ledger.notices, ...this.plan.notices].map(said),
       position: this.position?.toString() ?? null,
     };
   }
@@ -301,6 +307,12 @@ function endOfGroup(facts: readonly LedgerFact[], wanted: number): number {
   while (end < facts.length && facts[end]?.identity[0] === subject) end += 1;
   return end;
 }
+
+const said = ({ code, facts }: Refusal<NoticeCode>): Notice => ({
+  code,
+  facts,
+  reason: fillIn(MESSAGES[code], facts),
+});
 
 const byPlace = (a: RowPlace, b: RowPlace) =>
   a.sheet === b.sheet ? a.row - b.row : a.sheet < b.sheet ? -1 : 1;

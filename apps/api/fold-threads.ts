@@ -10,13 +10,17 @@ const AHEAD = 16;
 const NURSERY_MB = 64;
 const THREADS_MAX = 8;
 
+/** The compiled script of a thread; null where the program runs from its sources. */
+const COMPILED = import.meta.url.endsWith('.js')
+  ? new URL('./fold-worker.js', import.meta.url)
+  : null;
+
 /**
- * Folds a SQLite log on threads, one for each processor. Null where the program runs from its
- * sources, which a thread cannot load: the log is then folded on the main thread.
+ * Folds a SQLite log on threads, one for each processor. Null where there is no script a thread can
+ * load: the log is then folded on the main thread.
  */
-export function foldOnThreads(logFile: string): FoldShards | null {
-  const script = new URL('./fold-worker.js', import.meta.url);
-  if (!import.meta.url.endsWith('.js')) return null;
+export function foldOnThreads(logFile: string, script: URL | null = COMPILED): FoldShards | null {
+  if (script === null) return null;
   return (upTo) => {
     const of = Math.min(THREADS_MAX, availableParallelism());
     return Array.from({ length: of }, (_, index) => partsOf(script, { logFile, upTo, index, of }));

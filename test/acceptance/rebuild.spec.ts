@@ -66,3 +66,13 @@ describe('books whose process is killed while they are written', () => {
     expect(await left()).toEqual({ position: HEAD, rows: whole });
   }, 120_000);
 });
+
+describe('books made anew on threads', () => {
+  it('are, row for row, those made on one', async () => {
+    rmSync(books, { recursive: true, force: true });
+    const child = new OfficeProcess('rebuild', directory, books);
+    await child.ended();
+    expect(child.lines).toEqual([expect.stringMatching(/^shares [1-8]$/), `at ${HEAD}`]);
+    expect(await left()).toEqual({ position: HEAD, rows: whole });
+  }, 60_000);
+});

@@ -3,7 +3,8 @@
 // printed after the step it reports.
 import { readFileSync } from 'node:fs';
 import { openSqliteStore } from '#event-store';
-import { Journal } from '#journal';
+import { type FoldShards, Journal } from '#journal';
+import { foldOnThreads } from '../../apps/api/fold-threads.ts';
 import { Imports } from './imports.ts';
 
 const [task = '', directory = '', file = ''] = process.argv.slice(2);
@@ -32,5 +33,25 @@ async function importLedger(): Promise<void> {
   await store.close();
 }
 
-const tasks: Readonly<Record<string, () => Promise<void>>> = { follow, import: importLedger };
+/** Makes the books in `file` anew on threads, and prints how many shares the log was folded in. */
+async function rebuildOnThreads(): Promise<void> {
+  const store = openSqliteStore({ directory });
+  const worker = new URL('../../apps/api/fold-worker.ts', import.meta.url);
+  const threads = foldOnThreads(store.file, worker);
+  const fold: FoldShards = (upTo) => {
+    const shares = threads?.(upTo) ?? [];
+    print(`shares ${shares.length}`);
+    return shares;
+  };
+  const journal = await Journal.open({ store, directory: file, rebuildFrom: 0n, fold });
+  print(`at ${journal.current().position}`);
+  await journal.close();
+  await store.close();
+}
+
+const tasks: Readonly<Record<string, () => Promise<void>>> = {
+  follow,
+  import: importLedger,
+  rebuild: rebuildOnThreads,
+};
 await tasks[task]?.();

@@ -11,6 +11,7 @@ const LIBRARIES = {
   journal: ['domain', 'event-store'],
   ledger: ['domain', 'commands'],
   audit: ['domain', 'event-store', 'journal'],
+  bulletin: ['domain', 'event-store', 'journal', 'ledger'],
 };
 
 /** The packages that only one folder may import: everyone else asks that folder's room. */

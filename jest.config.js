@@ -7,7 +7,7 @@ export default {
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: {
-    '^#(domain|event-store|commands|journal|ledger)$': '<rootDir>/libs/$1/index.ts',
+    '^#(domain|event-store|commands|journal|ledger|bulletin|audit)$': '<rootDir>/libs/$1/index.ts',
   },
   transform: {
     '^.+\\.ts$': [

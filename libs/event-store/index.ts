@@ -1,8 +1,16 @@
+export { type CopyProgress, type CopyReport, type CopyTarget, copyLog } from './copy.ts';
+export { type EventStoreDbStore, openEventStoreDb } from './eventstoredb/eventstoredb-store.ts';
+export type { LinkState } from './eventstoredb/link.ts';
+export { probeEventStoreDb } from './eventstoredb/probe.ts';
+export { type EventStoreDbSettings, readEventStoreDbSettings } from './eventstoredb/settings.ts';
+export { type ChainHash, type ChainLink, chained, chainHash, linkOf } from './hash-chain.ts';
 export { MemoryLog } from './memory/memory-log.ts';
 export { openMemoryStore } from './memory/memory-store.ts';
+export { type LocalLog, type MirroredStore, type MirrorState, mirroredStore } from './mirror.ts';
 export type * from './port.ts';
 export { type StreamStore, shadowOf } from './shadow.ts';
-export { DataDirectoryInUse } from './sqlite/directory-lock.ts';
+export { DataDirectoryInUse, DirectoryLock } from './sqlite/directory-lock.ts';
+export { checkSqliteLog } from './sqlite/log-check.ts';
 export { openSqliteReader } from './sqlite/sqlite-reader.ts';
 export { openSqliteStore, type SqliteStore } from './sqlite/sqlite-store.ts';
 export { StoreError } from './store-error.ts';

@@ -52,7 +52,6 @@ export interface Appended {
   readonly revision: number;
   /** Position of the last event of the append. */
   readonly position: Position;
-  readonly recordedAt: string;
   /** True where the same events stood there already; the rest is then the first answer. */
   readonly repeated: boolean;
 }
@@ -173,8 +172,9 @@ export interface EventStore extends EventReader {
    *
    * Refused as `bad-append`: no events; the same id twice; a stream or type that is blank, over
    * 512 bytes of UTF-8, starts with `$`, or holds NUL or half a surrogate pair; an id that is not
-   * a lower-case UUID; data or metadata that is not plain JSON (or over 100 levels deep); an event
-   * over 1 MiB of UTF-8 (data and metadata together); an expected revision that is none.
+   * a lower-case UUID; data or metadata that is not plain JSON (or over 100 levels deep); metadata
+   * with `$recordedAt`, which is kept for copies of a log; an event over 1 MiB of UTF-8 (data and
+   * metadata together); an expected revision that is none.
    *
    * The events are taken as they are at the time of the call.
    */
@@ -205,6 +205,9 @@ export interface EventStore extends EventReader {
   /** Finishes the appends already asked for, refuses new ones, ends every `follow`. */
   close(): Promise<void>;
 }
+
+/** What making books of a log takes: all of its reading, and following it. */
+export interface FollowedLog extends EventReader, Pick<EventStore, 'follow'> {}
 
 /** Milliseconds since the Unix epoch, as `Date.now` gives them. */
 export type Clock = () => number;

@@ -4,6 +4,12 @@ import type { BadAppend, EventData, ExpectedRevision, StreamAppend } from './por
 const NAME_BYTES_MAX = 512;
 const EVENT_BYTES_MAX = 1024 * 1024;
 
+/**
+ * Where a store that gives every event its own instant keeps that of the original beside a copied
+ * event. No writer may set it: `recordedAt` is beyond anyone's reach.
+ */
+export const COPIED_INSTANT = '$recordedAt';
+
 /** An append past the door: checked once, its events already text, so that no adapter re-checks. */
 export interface PreparedAppend {
   readonly streamId: string;
@@ -57,6 +63,9 @@ function prepareEvent(event: EventData): PreparedEvent | string {
   if (dataProblem !== null) return `its data ${dataProblem}`;
   const metadataProblem = problemAsJsonObject(metadata);
   if (metadataProblem !== null) return `its metadata ${metadataProblem}`;
+  if (Object.hasOwn(metadata, COPIED_INSTANT)) {
+    return `its metadata holds ${COPIED_INSTANT}, which is reserved`;
+  }
 
   const dataText = JSON.stringify(data);
   const metadataText = JSON.stringify(metadata);

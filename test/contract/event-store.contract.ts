@@ -1,5 +1,6 @@
 import { appendContract } from './event-store/appends.ts';
 import { bulkContract } from './event-store/bulk.ts';
+import { clockContract } from './event-store/clocks.ts';
 import { followContract } from './event-store/follows.ts';
 import { modelContract } from './event-store/model.ts';
 import type { NewPlace } from './event-store/place.ts';
@@ -8,6 +9,11 @@ import { refusalContract } from './event-store/refusals.ts';
 import { restartContract } from './event-store/restarts.ts';
 import { scanContract } from './event-store/scans.ts';
 import { togetherContract } from './event-store/together.ts';
+
+/** What the port promises of stores that give out the instants themselves. */
+export function ownClockContract(name: string, newPlace: NewPlace): void {
+  describe(`${name} as an event store with a clock of its own`, () => clockContract(newPlace));
+}
 
 /**
  * Everything the port promises, as tests. Every adapter runs all of it: an adapter that needs an

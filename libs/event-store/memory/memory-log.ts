@@ -51,4 +51,17 @@ export class MemoryLog {
     }
     return stream.at(-1) as StoredEvent;
   }
+
+  /** Adds an event of another log with its instant; false where it does not follow on its stream. */
+  addCopied(event: Omit<StoredEvent, 'position'>): boolean {
+    const { streamId, revision, recordedAt } = event;
+    const stream = this.#streams.get(streamId) ?? [];
+    if (revision !== stream.length) return false;
+    this.#streams.set(streamId, stream);
+    this.#instants.next(Date.parse(recordedAt));
+    const stored = { ...event, position: this.#events.length + 1 };
+    stream.push(stored);
+    this.#events.push(stored);
+    return true;
+  }
 }

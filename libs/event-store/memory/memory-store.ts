@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { checkMaxCount, checkPosition, checkShard, checkStreamRead } from '../checked-read.ts';
 import { CommitSignal } from '../commit-signal.ts';
+import type { CopyTarget } from '../copy.ts';
 import { otherWork } from '../event-loop.ts';
 import { followLog } from '../follow.ts';
 import type {
@@ -32,11 +33,11 @@ export interface MemoryStoreOptions {
 }
 
 /** The test double: the semantics of the port and nothing kept beyond the process. */
-export function openMemoryStore(options: MemoryStoreOptions = {}): EventStore {
+export function openMemoryStore(options: MemoryStoreOptions = {}): EventStore & CopyTarget {
   return new MemoryStore(options.log ?? new MemoryLog(randomUUID()), options.clock ?? Date.now);
 }
 
-class MemoryStore implements EventStore {
+class MemoryStore implements EventStore, CopyTarget {
   readonly identity: string;
   readonly #log: MemoryLog;
   readonly #clock: Clock;
@@ -83,6 +84,18 @@ class MemoryStore implements EventStore {
     const same = events.every((event, index) => event.id === there[index]?.id);
     if (last !== undefined && same) return { ok: true, ...placeOf(last), repeated: true };
     return { ok: false, code: 'wrong-expected-revision', expected, actual };
+  }
+
+  async restore(events: readonly RecordedEvent[]): Promise<void> {
+    this.#checkOpen();
+    for (const event of events) {
+      const [data, metadata] = [JSON.stringify(event.data), JSON.stringify(event.metadata)];
+      if (!this.#log.addCopied({ ...event, data, metadata })) {
+        const place = `${event.streamId}@${event.revision}`;
+        throw new StoreError('copy-impossible', `${place} does not follow on its stream`);
+      }
+    }
+    this.#commits.announce();
   }
 
   async head(): Promise<Position> {
@@ -148,8 +161,8 @@ class MemoryStore implements EventStore {
 }
 
 function placeOf(event: StoredEvent) {
-  const { revision, position, recordedAt } = event;
-  return { revision, position: BigInt(position), recordedAt };
+  const { revision, position } = event;
+  return { revision, position: BigInt(position) };
 }
 
 /** Parsed anew for each reader, so that none can change what another one reads. */

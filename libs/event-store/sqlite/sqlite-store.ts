@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import { checkPosition } from '../checked-read.ts';
 import { CommitSignal } from '../commit-signal.ts';
+import type { CopyTarget } from '../copy.ts';
 import { followLog } from '../follow.ts';
 import type {
   AppendResult,
@@ -19,11 +20,13 @@ import type {
   StreamAppend,
 } from '../port.ts';
 import { type PreparedAppend, prepareAppend } from '../prepared-append.ts';
+import { StoreError } from '../store-error.ts';
 import { appendInSlices } from './append-in-slices.ts';
 import { messageOf, openForWriting, sqliteCode } from './connection.ts';
 import { DirectoryLock } from './directory-lock.ts';
 import { GroupCommit } from './group-commit.ts';
 import { LogWriter } from './log-writer.ts';
+import { asPlaced, refusedPlace } from './placing.ts';
 import { SqliteReader } from './sqlite-reader.ts';
 
 /** Where the embedded store keeps its files, and the clock it records by, in ms. */
@@ -35,7 +38,7 @@ export interface SqliteStoreOptions {
 }
 
 /** The port, and what whoever owns the data directory needs beside it. */
-export interface SqliteStore extends EventStore {
+export interface SqliteStore extends EventStore, CopyTarget {
   /** The file of the log, for `openSqliteReader` in a worker thread. */
   readonly file: string;
 
@@ -108,6 +111,17 @@ export class LockedSqliteStore implements SqliteStore {
     } finally {
       this.#imports.delete(running);
     }
+  }
+
+  async restore(events: readonly RecordedEvent[]): Promise<void> {
+    if (this.#closing !== null) throw new StoreError('store-closed', 'the store is closed');
+    const head = this.#writer.head;
+    try {
+      this.#writer.place(events.map((event, index) => asPlaced(event, head + index + 1)));
+    } catch (error) {
+      throw refusedPlace(error, 'copy-impossible');
+    }
+    this.#commits.announce();
   }
 
   #commit(appends: readonly PreparedAppend[]): readonly AppendResult[] {

@@ -19,7 +19,6 @@ export function appendContract(newPlace: NewPlace): void {
       );
       expect(read.map((event) => event.revision)).toEqual([0, 1]);
       expect(read[1]?.position).toBe(answer.position);
-      expect(read[1]?.recordedAt).toBe(answer.recordedAt);
       expect(await store.head()).toBe(answer.position);
     }),
   );

@@ -141,7 +141,7 @@ export function followContract(newPlace: NewPlace): void {
       const timer = setInterval(() => {
         elsewhere += 1;
       }, 0);
-      for (let round = 0; round < 20; round += 1) await collect(store.follow(), 6000);
+      for (let round = 0; round < 5; round += 1) await collect(store.follow(), 6000);
       clearInterval(timer);
       expect(elsewhere).toBeGreaterThan(0);
     }),

@@ -2,7 +2,7 @@ import type { EventStore } from '../../../libs/event-store/index.ts';
 
 /** Where a log is kept while stores on it come and go. */
 export interface LogPlace {
-  /** At most one store is open at a time. `clock` is for the adapters that take one. */
+  /** At most one store is open at a time. `clock` is for adapters that give out the instants. */
   open(options?: { readonly clock?: () => number }): Promise<EventStore>;
   /** Called once, after the last store has been closed. */
   remove(): Promise<void>;

@@ -1,4 +1,4 @@
-import { idsOf, mustBeAppended, readToTheEnd, someEvents } from './events.ts';
+import { collect, idsOf, mustBeAppended, readToTheEnd, someEvents } from './events.ts';
 import { type NewPlace, onStore } from './place.ts';
 
 export function readContract(newPlace: NewPlace): void {
@@ -53,6 +53,21 @@ export function readContract(newPlace: NewPlace): void {
       expect(await store.readAll({ after: await store.head(), maxCount: 5 })).toEqual([]);
       expect(await store.readAll({ after: (await store.head()) + 5n, maxCount: 5 })).toEqual([]);
     })(),
+  );
+
+  it(
+    'gives an event the same instant whoever reads it, in UTC to the millisecond',
+    on(async (store) => {
+      await store.append('s', 'no-stream', someEvents(2));
+      await store.append('t', 'no-stream', someEvents(1));
+      const all = await store.readAll({ maxCount: 10 });
+      const upTo = await store.head();
+      expect(await collect(store.follow(), 3)).toEqual(all);
+      expect(await collect(store.scan({ upTo }))).toEqual(all);
+      expect(await store.readStream('t')).toEqual(all.slice(2));
+      expect(await store.readStream('s', { fromRevision: 1 })).toEqual(all.slice(1, 2));
+      for (const { recordedAt } of all) expect(new Date(recordedAt).toISOString()).toBe(recordedAt);
+    }),
   );
 
   it(

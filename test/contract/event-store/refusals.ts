@@ -69,6 +69,15 @@ export function refusalContract(newPlace: NewPlace): void {
     })(),
   );
 
+  it(
+    'refuses the instant of a copied event, which no writer may give',
+    on(async (store) => {
+      const claimed = anEvent({}, { $recordedAt: '2001-01-01T00:00:00.000Z' });
+      expect(await store.append('s', 'no-stream', [claimed])).toEqual(refusal);
+      expect(await store.readStream('s')).toEqual([]);
+    }),
+  );
+
   it.each(badData)('refuses %s, in data and in metadata', (_, bad) =>
     on(async (store) => {
       const inData = [anEvent(), { ...anEvent(), data: bad }];

@@ -75,7 +75,8 @@ export function restartContract(newPlace: NewPlace): void {
           events: someEvents(8),
         })),
       );
-      const waiting = collect(store.follow({ after: 1_000_000n }));
+      // No log gets so long, wherever its positions begin.
+      const waiting = collect(store.follow({ after: 10n ** 15n }));
       const closed = store.close();
       const late = await store.append('late', 'no-stream', [anEvent()]);
       const lateImport = await store.appendMany([
@@ -113,30 +114,11 @@ export function restartContract(newPlace: NewPlace): void {
     'makes a scan that is cut short by the close an error',
     on(async (store) => {
       await store.append('s', 'no-stream', someEvents(5000));
+      const upTo = await store.head();
       const scan = async () => {
-        for await (const _ of store.scan({ upTo: 5000n })) await store.close();
+        for await (const _ of store.scan({ upTo })) await store.close();
       };
       await expect(scan()).rejects.toMatchObject({ code: 'store-closed' });
     }),
   );
-
-  it('never lets recorded time go backwards, whatever the clock does', async () => {
-    const place = await newPlace();
-    let now = Date.parse('2021-06-30T08:00:00.123Z');
-    const store = await place.open({ clock: () => now });
-    const steps = [0, 1000, -5000, 10.7, Number.NaN];
-    for (const [number, step] of steps.entries()) {
-      now += step;
-      mustBeAppended(await store.append(`s-${number}`, 'no-stream', someEvents(2)));
-    }
-    await store.close();
-    const reopened = await place.open({ clock: () => 0 });
-    mustBeAppended(await reopened.append('late', 'no-stream', [anEvent()]));
-    const instants = (await readToTheEnd(reopened)).map((event) => event.recordedAt);
-    expect(instants[0]).toBe('2021-06-30T08:00:00.123Z');
-    expect(instants).toEqual([...instants].sort());
-    expect(instants.at(-1)).toBe('2021-06-30T08:00:01.123Z');
-    await reopened.close();
-    await place.remove();
-  });
 }

@@ -1,0 +1,80 @@
+import { Fault, faultOf } from './faults.ts';
+import type { LogClient, ReadCall, ReadResp } from './log-client.ts';
+import { type RawEvent, rawEvent } from './recorded.ts';
+
+/** What is held of a subscription before it is asked to wait. */
+const HELD_EVENTS = 1_000;
+const HELD_BYTES = 4 * 1024 * 1024;
+
+/**
+ * One subscription while it lasts: it takes what comes, up to a bound, and has the server wait
+ * behind that. It never comes back: whoever holds it makes another.
+ */
+export class Subscribed {
+  readonly client: LogClient;
+  readonly #call: ReadCall;
+  readonly #start: string;
+  readonly #onNews: () => void;
+  #held: RawEvent[] = [];
+  #bytes = 0;
+  #fault: Fault | null = null;
+  #cancelled = false;
+  #caughtUp = false;
+
+  constructor(client: LogClient, call: ReadCall, start: string, onNews: () => void) {
+    this.client = client;
+    this.#call = call;
+    this.#start = start;
+    this.#onNews = onNews;
+    call.on('data', (answer: ReadResp) => this.#take(answer));
+    call.on('error', (error: unknown) => this.#end(faultOf(error)));
+    call.on('end', () => this.#end(new Fault('unknown', 'the server ended the subscription')));
+  }
+
+  /** Whether there is something to take, or an end to see. */
+  get hasNews(): boolean {
+    return this.#held.length > 0 || this.#fault !== null;
+  }
+
+  /** Whether the server has said that what comes now is new. */
+  get caughtUp(): boolean {
+    return this.#caughtUp;
+  }
+
+  /** Everything held; the server may send on. */
+  take(): readonly RawEvent[] {
+    const taken = this.#held;
+    this.#held = [];
+    this.#bytes = 0;
+    if (this.#call.isPaused()) this.#call.resume();
+    return taken;
+  }
+
+  /** Throws the fault it ended with, if it has ended. */
+  checkAlive(): void {
+    if (this.#fault !== null) throw this.#fault;
+  }
+
+  /** Ends it on the server as well; its last error is nobody's concern. */
+  cancel(): void {
+    this.#cancelled = true;
+    this.#call.cancel();
+  }
+
+  #take(answer: ReadResp): void {
+    this.client.heardAt = performance.now();
+    if (answer.hasCaughtUp()) this.#caughtUp = true;
+    const event = rawEvent(answer);
+    if (event?.stream.startsWith(this.#start)) {
+      this.#held.push(event);
+      this.#bytes += event.bytes;
+      if (this.#held.length >= HELD_EVENTS || this.#bytes >= HELD_BYTES) this.#call.pause();
+    } else if (!answer.hasCaughtUp()) return;
+    this.#onNews();
+  }
+
+  #end(fault: Fault): void {
+    this.#fault ??= fault;
+    if (!this.#cancelled) this.#onNews();
+  }
+}

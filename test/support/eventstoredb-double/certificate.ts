@@ -1,0 +1,25 @@
+/**
+ * A certificate for 127.0.0.1, its own authority, good until 2126, and its key. It protects nothing:
+ * with it the double speaks TLS on loopback, since clients send credentials over TLS only.
+ */
+export const SELF_SIGNED = {
+  key: `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgywqcGPGZZxbh78bg
+Zum5Zv6HkbZKSzFI+hxBGWNWjyChRANCAAQ/EuO0NsYHGfip1qeNVeYBhPvNHvUK
+DrIejRiJtMzsw5BaeFEY8Eu0Sw/RhwHBtjTaBHhuG406WQ+KET2v5OSY
+-----END PRIVATE KEY-----
+`,
+  certificate: `-----BEGIN CERTIFICATE-----
+MIIBrjCCAVSgAwIBAgITIVAgySa7EFlHDpRrc2VOFeGMdDAKBggqhkjOPQQDAjAe
+MRwwGgYDVQQDDBNldmVudHN0b3JlZGItZG91YmxlMCAXDTI2MTEyMzE3MjAwNloY
+DzIxMjYxMDMwMTcyMDA2WjAeMRwwGgYDVQQDDBNldmVudHN0b3JlZGItZG91Ymxl
+MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEPxLjtDbGBxn4qdanjVXmAYT7zR71
+Cg6yHo0YibTM7MOQWnhRGPBLtEsP0YcBwbY02gR4bhuNOlkPihE9r+TkmKNvMG0w
+HQYDVR0OBBYEFNVAwgef80mDKlkI1wH8c63UMtCDMB8GA1UdIwQYMBaAFNVAwgef
+80mDKlkI1wH8c63UMtCDMA8GA1UdEwEB/wQFMAMBAf8wGgYDVR0RBBMwEYcEfwAA
+AYIJbG9jYWxob3N0MAoGCCqGSM49BAMCA0gAMEUCIH7D0G9xenuvBB3rdeO2Xx5E
+N7/icQuYJXdnXYhGNJaSAiEAzyxj5Xyzn2FtwDchKHf+vsF6bpNh1FkKibL18nEe
+BEQ=
+-----END CERTIFICATE-----
+`,
+};

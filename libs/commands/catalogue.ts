@@ -2,22 +2,28 @@ import {
   type Context,
   type Decision,
   type Known,
+  PERIOD_COMMANDS,
+  type PeriodCommandType,
   PLAN_COMMANDS,
   type PlanCommandType,
   PROJECT_COMMANDS,
   type ProjectCommandType,
+  periodDecider,
   planDecider,
   projectDecider,
   SCHEME_COMMANDS,
   schemeDecider,
   UNIT_COMMANDS,
   type UnitCommandType,
+  type UnitState,
   unitDecider,
 } from '#domain';
 import type { Command } from './command.ts';
+import * as periods from './period-commands.ts';
 import * as plans from './plan-commands.ts';
 import * as projects from './project-commands.ts';
 import * as units from './unit-commands.ts';
+import { holdersOf, registeredUnit } from './unit-scope.ts';
 
 type CommandClass = new () => Command;
 
@@ -26,7 +32,9 @@ const UNITS: { readonly [C in UnitCommandType]: CommandClass } = units;
 const PLANS: { readonly [C in PlanCommandType]: CommandClass } = {
   SetTarget: plans.SetTarget,
   ReviseTarget: plans.ReviseTarget,
+  SetPlanCurve: plans.SetPlanCurve,
 };
+const PERIODS: { readonly [C in PeriodCommandType]: CommandClass } = periods;
 
 /** A decider with its stream's own types taken off: the loop carries them without looking. */
 interface AnyDecider {
@@ -47,6 +55,8 @@ export interface Order {
   readonly command: { readonly type: string; readonly data: object };
   /** Units its decision looks at. */
   readonly unitIds: readonly string[];
+  /** Units whose own the stream is, as its state has it: they bound who may write to it. */
+  readonly ownersIn: (state: unknown) => readonly string[];
   readonly envelope: Command['envelope'];
   /** Orders of one stream with the same mark are recorded all or none: the facts of one row. */
   readonly together?: string;
@@ -56,12 +66,25 @@ interface Kind {
   readonly address: 'projectId' | 'unitId' | 'year' | null;
   readonly prefix: string;
   readonly decider: AnyDecider;
+  /** Absent where a stream is no unit's own, or each command names the units it is about. */
+  readonly owners?: (state: never, id: string, data: Data) => readonly string[];
 }
 
 const KINDS = {
-  project: { address: 'projectId', prefix: 'project-', decider: erased(projectDecider) },
-  unit: { address: 'unitId', prefix: 'unit-', decider: erased(unitDecider) },
+  project: {
+    address: 'projectId',
+    prefix: 'project-',
+    decider: erased(projectDecider),
+    owners: holdersOf,
+  },
+  unit: {
+    address: 'unitId',
+    prefix: 'unit-',
+    decider: erased(unitDecider),
+    owners: (state: UnitState, id, data) => registeredUnit(state, id, data.parentId),
+  },
   plan: { address: 'year', prefix: 'plan-', decider: erased(planDecider) },
+  period: { address: 'year', prefix: 'period-', decider: erased(periodDecider) },
   scheme: { address: null, prefix: 'scheme', decider: erased(schemeDecider) },
 } as const satisfies Record<string, Kind>;
 
@@ -82,6 +105,7 @@ export const CATALOGUE: readonly Row[] = [
   ...rows(PROJECT_COMMANDS, PROJECTS, KINDS.project),
   ...rows(UNIT_COMMANDS, UNITS, KINDS.unit),
   ...rows(PLAN_COMMANDS, PLANS, KINDS.plan),
+  ...rows(PERIOD_COMMANDS, PERIODS, KINDS.period),
   ...rows(SCHEME_COMMANDS, { AdoptScheme: plans.AdoptScheme }, KINDS.scheme),
 ];
 
@@ -89,6 +113,7 @@ export type CommandType =
   | ProjectCommandType
   | UnitCommandType
   | PlanCommandType
+  | PeriodCommandType
   | keyof typeof SCHEME_COMMANDS;
 
 const byType = new Map(CATALOGUE.map((row) => [row.type, row]));
@@ -117,14 +142,16 @@ export function orderOf(command: Command): Order {
     decider: kind.decider,
     command: { ...addressed, type, data },
     unitIds: mentionedUnits(data),
+    ownersIn: (state) => kind.owners?.(state as never, String(id), data) ?? [],
     envelope: command.envelope,
   };
 }
 
+type Data = Readonly<Record<string, unknown>>;
 type Address = Readonly<Record<'projectId' | 'unitId' | 'year', string>>;
 
-function mentionedUnits(data: Readonly<Record<string, unknown>>): string[] {
-  const changes = (data.changes ?? {}) as Readonly<Record<string, unknown>>;
+function mentionedUnits(data: Data): string[] {
+  const changes = (data.changes ?? {}) as Data;
   const named = [data.unitId, data.parentId, changes.unitId, changes.parentId];
   return named.filter((id): id is string => typeof id === 'string');
 }

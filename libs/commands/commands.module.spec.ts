@@ -1,5 +1,5 @@
 import { defaultScheme } from '#domain';
-import { BODIES } from '../../test/support/command-bodies.ts';
+import { BODIES, leastOf } from '../../test/support/command-bodies.ts';
 import { recordedIn } from '../../test/support/desk.ts';
 import { Office } from '../../test/support/office.ts';
 import { CATALOGUE, type CommandType } from './catalogue.ts';
@@ -23,11 +23,16 @@ const LIFE: readonly Step[] = [
   ['RecordActivity', BODIES.RecordActivity.full],
   ['SetTarget', BODIES.SetTarget.full],
   ['ReviseTarget', { ...BODIES.ReviseTarget.full, on: '2021-07-01', value: '250000000000' }],
+  ['SetPlanCurve', BODIES.SetPlanCurve.full],
+  ['RegisterUnit', { ...unit('邻区', null), kind: 'peer' }],
+  ['ReportPeerFigure', BODIES.ReportPeerFigure.full],
+  ['PublishBulletin', leastOf(BODIES.PublishBulletin)],
   ['AdoptScheme', { on: '2021-01-01', scheme: { ...defaultScheme, name: '区口径' } }],
   ['RegisterProject', { ...BODIES.RegisterProject.full, on: '2021-01-05' }],
   ['CorrectProjectDetails', { ...p, on: '2021-01-06', changes: { park: '城区' }, reason: '误填' }],
   ['TransferProject', { ...p, on: '2021-01-10', unitId: '区农业农村委' }],
   ['SetSchedule', { ...p, on: '2021-01-11', milestone: 'started', plannedOn: '2021-04-01' }],
+  ['PlanFunds', { ...BODIES.PlanFunds.full, on: '2021-01-12' }],
   ['SignContract', { ...p, on: '2021-02-01', kind: 'framework', amountFen: '100' }],
   ['UpgradeContract', { ...p, on: '2021-02-10', kind: 'formal', amountFen: '200' }],
   ['IncreaseContract', { ...p, on: '2021-02-20', amountFen: '50' }],

@@ -1,5 +1,16 @@
 import { applyDecorators } from '@nestjs/common';
-import { IsString, Matches, MaxLength, MinLength, ValidateIf } from 'class-validator';
+import {
+  IsInt,
+  IsString,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+  MinLength,
+  ValidateBy,
+  ValidateIf,
+} from 'class-validator';
+import { readInstant } from '#domain';
 
 // What a field looks like is said once, here; whether it makes sense is the domain's to say.
 
@@ -9,6 +20,19 @@ export const IsDay = () => Matches(/^\d{4}-\d{2}-\d{2}$/, { message: 'must be YY
 /** Integer 分 as a decimal string, so that no reader turns it into a float. */
 export const IsFen = () =>
   Matches(/^(?:0|-?[1-9]\d{0,17})$/, { message: 'must be integer fen as a decimal string' });
+
+/** A calendar year as a whole number. */
+export const IsYear = () => applyDecorators(IsInt(), Min(1990), Max(2199));
+
+/** A UTC instant to the millisecond, `2021-07-05T15:59:59.999Z`: one text for one instant. */
+export const IsInstant = () =>
+  ValidateBy({
+    name: 'isInstant',
+    validator: {
+      validate: (value: unknown) => typeof value === 'string' && readInstant(value) === value,
+      defaultMessage: () => 'must be a UTC instant like 2021-07-05T15:59:59.999Z',
+    },
+  });
 
 /**
  * An id as it stands in a stream name or a path: no blanks at its ends, no control

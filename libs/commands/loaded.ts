@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { v5 as uuidV5 } from 'uuid';
 import type { Instant } from '#domain';
-import type { EventData, RecordedEvent } from '#event-store';
+import { type ChainHash, type EventData, linkOf, type RecordedEvent } from '#event-store';
 import type { Order } from './catalogue.ts';
 
 /** Metadata stored with every event; keys are short since every event carries them. */
@@ -32,6 +32,8 @@ export interface Loaded {
   revision: number;
   lastPosition: bigint;
   reportedAt: Instant;
+  /** The hash its last event is chained with; null before the first. */
+  hash: ChainHash;
   readonly byCommand: Map<string, Done>;
 }
 
@@ -41,6 +43,7 @@ export const nothingOf = (initial: unknown): Loaded => ({
   revision: -1,
   lastPosition: 0n,
   reportedAt: '',
+  hash: null,
   byCommand: new Map(),
 });
 
@@ -70,6 +73,7 @@ export function take(
   stream.state = decider.evolve(stream.state, { id, event: { type, data } });
   stream.revision += 1;
   stream.lastPosition = position;
+  stream.hash = linkOf(event.metadata)?.hash ?? null;
   const { commandId, commandHash } = event.metadata as unknown as Metadata;
   const done = stream.byCommand.get(commandId);
   const { revision } = stream;

@@ -21,7 +21,7 @@ import {
   type StartMode,
 } from '#domain';
 import { Command } from './command.ts';
-import { IsDay, IsFen, IsId, IsOptionalText, IsPlainText, MayBeAbsent } from './fields.ts';
+import { IsDay, IsFen, IsId, IsOptionalText, IsPlainText, IsYear, MayBeAbsent } from './fields.ts';
 
 /** A command on one project. */
 export abstract class ProjectBound extends Command {
@@ -80,6 +80,12 @@ export class SetSchedule extends Dated {
   @ValidateIf((schedule: SetSchedule) => schedule.plannedOn !== null)
   @IsDay()
   plannedOn!: Day | null;
+}
+
+/** 计划到位资金: what the project is to bring in that year; 0 withdraws an earlier plan. */
+export class PlanFunds extends Dated {
+  @IsYear() year!: number;
+  @IsFen() amountFen!: FenText;
 }
 
 /** 签约: a contract of one kind is signed for an amount; a project is signed once. */

@@ -25,6 +25,10 @@ const MESSAGES = {
     zh: '同一行另有内容被拒，整行未记',
     en: 'Something else of the same row was refused, so none of it was recorded',
   },
+  'unit-outside-scope': {
+    zh: '“{unitId}”不在您所属单位的范围之内',
+    en: 'Unit "{unitId}" is outside the units you answer for',
+  },
   'store-unavailable': {
     zh: '暂时无法写入（{reason}），请用同一幂等键重试',
     en: 'The log cannot be written now ({reason}); ask again with the same key',

@@ -1,8 +1,15 @@
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsObject, Max, Min, ValidateIf, ValidateNested } from 'class-validator';
-import { ACTIVITY_KINDS, type ActivityKind, type Day, UNIT_KINDS, type UnitKind } from '#domain';
+import {
+  ACTIVITY_KINDS,
+  type ActivityKind,
+  type Day,
+  type FenText,
+  UNIT_KINDS,
+  type UnitKind,
+} from '#domain';
 import { Command } from './command.ts';
-import { IsDay, IsId, IsOptionalText, IsPlainText, MayBeAbsent } from './fields.ts';
+import { IsDay, IsFen, IsId, IsOptionalText, IsPlainText, MayBeAbsent } from './fields.ts';
 
 /** A command on one unit. */
 export abstract class UnitBound extends Command {
@@ -29,6 +36,15 @@ export class PlacementChanges {
 /** 单位变更: from this day the unit has another name, place in the tree or peer group. */
 export class ChangeUnit extends UnitBound {
   @IsObject() @ValidateNested() @Type(() => PlacementChanges) changes!: PlacementChanges;
+}
+
+/** 兄弟区县: what another district had reached of a metric by this day, since the year began. */
+export class ReportPeerFigure extends UnitBound {
+  @IsPlainText(100) metric!: string;
+  /** 分 for an amount, else a whole number, as a decimal string. */
+  @IsFen() value!: FenText;
+  @MayBeAbsent() @IsFen() target?: FenText;
+  @IsPlainText(200) source!: string;
 }
 
 /** 招商活动: a unit’s visits out, visits in, events or press of one day, in batches. */

@@ -9,14 +9,18 @@ import {
   type ProjectState,
   planDecider,
   projectDecider,
+  type Scheme,
   type SchemeEvent,
   type SchemeState,
   schemeDecider,
   schemeOn,
   shanghaiDay,
+  type UnitState,
+  unitDecider,
 } from '#domain';
 import {
   type AppendResult,
+  chained,
   type EventData,
   StoreError,
   type StreamAppend,
@@ -37,6 +41,7 @@ import {
   raised,
   take,
 } from './loaded.ts';
+import { firstOutside } from './unit-scope.ts';
 
 /** The log a write loop appends to, the clock it goes by, and how often it tries. */
 export interface WriteLoopOptions {
@@ -95,6 +100,12 @@ export class WriteLoop {
     return (await this.load({ streamId, decider: erased(planDecider) })).state as PlanState;
   }
 
+  /** The scheme in force today, as it is recorded now. */
+  async schemeToday(): Promise<Scheme> {
+    const { scheme } = await this.surroundings([]);
+    return schemeOn(scheme, shanghaiDay(this.now()));
+  }
+
   /** Settles once no command is under way: what a graceful stop waits for. */
   async drain(): Promise<void> {
     while (this.inFlight.size > 0) await Promise.allSettled([...this.inFlight]);
@@ -123,10 +134,11 @@ export class WriteLoop {
   private async attempt(order: Order): Promise<Answer> {
     for (let tried = 0; tried < this.attempts; tried += 1) {
       const stream = await this.load(order);
-      const surroundings = await this.surroundings([order]);
-      const decided = this.decide(order, stream, surroundings);
+      const outside = await this.outside(order, stream);
+      if (outside !== null) return outside;
+      const decided = this.decide(order, stream, await this.surroundings([order]));
       if (!('events' in decided)) return decided;
-      const { events } = decided;
+      const events = chained(order.streamId, stream, decided.events);
       const expected = stream.revision === -1 ? 'no-stream' : stream.revision;
       const appended = await this.store.append(order.streamId, expected, events);
       if (appended.ok) return recorded(order, appended, events);
@@ -162,10 +174,21 @@ export class WriteLoop {
     for (const group of groups) {
       const first = orders[group.places[0] as number] as Order;
       const stream = await this.load(first);
-      const taken = this.decideGroup(orders, group, stream, surroundings, answers);
+      const outside = new Map<Order, Answer>();
+      for (const place of group.places) {
+        const order = orders[place] as Order;
+        const answer = await this.outside(order, stream);
+        if (answer !== null) outside.set(order, answer);
+      }
+      const around = { ...surroundings, outside };
+      const taken = this.decideGroup(orders, group, stream, around, answers);
       if (taken.length === 0) continue;
       const expected = stream.revision === -1 ? ('no-stream' as const) : stream.revision;
-      const events = taken.flatMap((t) => t.events);
+      const events = chained(
+        group.streamId,
+        stream,
+        taken.flatMap((t) => t.events),
+      );
       batch.push({ group, taken, append: { streamId: group.streamId, expected, events } });
     }
     const results = await this.store.appendMany(batch.map((b) => b.append));
@@ -206,7 +229,8 @@ export class WriteLoop {
           answers[place] ??= refuse({ code: 'row-refused', facts: {} });
           return false;
         }
-        const decided = this.decide(order, stream, surroundings);
+        const outside = surroundings.outside?.get(order);
+        const decided = outside ?? this.decide(order, stream, surroundings);
         if ('events' in decided) {
           taken.push({ place, events: decided.events });
           advance(stream, order, decided.events, this.now());
@@ -274,6 +298,18 @@ export class WriteLoop {
     return stream;
   }
 
+  /** Refuses what a command would write for units outside its actor's subtree. */
+  private async outside(order: Order, { state }: Loaded): Promise<Answer | null> {
+    const { unitScope } = order.envelope.actor;
+    if (unitScope === null) return null;
+    const units = [...order.unitIds, ...order.ownersIn(state)];
+    const decider = erased(unitDecider);
+    const stateOf = async (id: string) =>
+      (await this.load({ streamId: `unit-${id}`, decider })).state as UnitState;
+    const unitId = await firstOutside(unitScope, units, shanghaiDay(this.now()), stateOf);
+    return unitId === null ? null : refuse({ code: 'unit-outside-scope', facts: { unitId } });
+  }
+
   /** What decisions look at beside their stream: the scheme adopted, and the units there are. */
   private async surroundings(orders: readonly Order[]): Promise<Surroundings> {
     const news = await this.store.readStream('scheme', { fromRevision: this.scheme.revision + 1 });
@@ -289,7 +325,8 @@ export class WriteLoop {
     for (const id of wanted) {
       if (this.knownUnits.has(id)) continue;
       const found = await this.store.readStream(`unit-${id}`, { maxCount: 1 });
-      if (found.length > 0) this.knownUnits.add(id);
+      // Another district is none of our units: nothing is credited to it.
+      if (found[0] !== undefined && found[0].data.kind !== 'peer') this.knownUnits.add(id);
     }
     return { scheme: this.scheme.state, units: this.knownUnits };
   }
@@ -299,7 +336,12 @@ export class WriteLoop {
   }
 }
 
-type Surroundings = { readonly scheme: SchemeState; readonly units: ReadonlySet<string> };
+type Surroundings = {
+  readonly scheme: SchemeState;
+  readonly units: ReadonlySet<string>;
+  /** Commands refused before they are decided. */
+  readonly outside?: ReadonlyMap<Order, Answer>;
+};
 type Taken = { readonly place: number; readonly events: readonly EventData[] };
 type Group = { readonly streamId: string; readonly places: readonly number[] };
 

@@ -67,6 +67,11 @@ export function addYears(day: Day, years: number): Day {
   return plain(day).add({ years }).toString();
 }
 
+/** Facts by their day, those of one day in the order given (RULINGS 2). */
+export function inDayOrder<T extends { readonly on: Day }>(facts: readonly T[]): T[] {
+  return [...facts].sort((a, b) => (a.on === b.on ? 0 : a.on < b.on ? -1 : 1));
+}
+
 /** The calendar year of a day. */
 export function yearOf(day: Day): number {
   return Number(day.slice(0, 4));

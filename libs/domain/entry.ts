@@ -19,6 +19,9 @@ export const MEASURES = [
   'visits-in',
   'activities',
   'target',
+  'plan-weight',
+  'peer-figure',
+  'peer-target',
 ] as const;
 export type Measure = (typeof MEASURES)[number];
 
@@ -52,8 +55,9 @@ export interface Entry {
   readonly key: boolean;
   /** The contract with its increases as of the line's day (RULINGS 11). */
   readonly sizeFen: Fen;
+  /** How it started, when it ended, which activity it was; `annual` for a year's planned funds. */
   readonly mode: string | null;
-  /** The milestone a plan or a stall is about; for a target, its metric. */
+  /** The milestone a plan or a stall is about; for targets, curves and peers, their metric. */
   readonly about: string | null;
   readonly plannedOn: Day | null;
   readonly reachedOn: Day | null;
@@ -104,6 +108,18 @@ export function entry(given: Partial<Entry> & Pick<Entry, 'measure' | 'on'>): En
     sinceUnit: given.sinceUnit ?? null,
     dueOn: given.dueOn ?? null,
   };
+}
+
+/**
+ * Lines that replace one another: each group, in the order of their days, stands until the day of
+ * the next and leaves on it with −1. The last stands on, or until `end` where that is given.
+ */
+export function untilNext(groups: readonly (readonly Entry[])[], end?: Day): Entry[] {
+  return groups.flatMap((lines, index) => {
+    const leaves = groups[index + 1]?.[0]?.on ?? end;
+    if (leaves === undefined) return lines;
+    return [...lines, ...lines.map((line) => ({ ...line, on: leaves, sign: -1 as const }))];
+  });
 }
 
 /** True where two lines agree in every field. */

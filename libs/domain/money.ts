@@ -42,6 +42,11 @@ export function formatWan(fen: Fen): string {
   return `${withThousands(text)}万元`;
 }
 
+/** Hundredths of a percent or of a percentage point, whole numbers bare: `27.14`, `-22.86`, `50`. */
+export function basisText(basisPoints: number): string {
+  return decimal(BigInt(basisPoints), 2, 'whole');
+}
+
 /**
  * Writes an integer scaled by `10^digits` as a decimal.
  * `zeros` says which trailing zeros go: none, those of a whole number, or all.

@@ -50,14 +50,28 @@ export function splitByLargestRemainder(total: bigint, weights: readonly bigint[
   if (sum <= 0n || weights.some((w) => w < 0n)) throw new RangeError('weights must sum above 0');
   const sign = total < 0n ? -1n : 1n;
   const size = total * sign;
-  const parts = weights.map((weight) => (size * weight) / sum);
-  const rests = weights.map((weight, index) => ({ rest: (size * weight) % sum, index }));
-  rests.sort((a, b) => (a.rest === b.rest ? a.index - b.index : a.rest > b.rest ? -1 : 1));
-  let left = size - parts.reduce((a, b) => a + b, 0n);
-  for (const { index } of rests) {
+  const parts: bigint[] = [];
+  const rests: bigint[] = [];
+  let left = size;
+  for (const weight of weights) {
+    const share = size * weight;
+    const part = share / sum;
+    parts.push(part);
+    rests.push(share - part * sum);
+    left -= part;
+  }
+  // Fewer are left over than there are parts with a rest.
+  for (const index of left === 0n ? [] : byRest(rests)) {
     if (left === 0n) break;
-    parts[index] = (parts[index] ?? 0n) + 1n;
+    parts[index] = (parts[index] as bigint) + 1n;
     left -= 1n;
   }
-  return parts.map((part) => part * sign);
+  return sign === 1n ? parts : parts.map((part) => -part);
+}
+
+/** Places by their rests, largest first, ties to the earlier. */
+function byRest(rests: readonly bigint[]): number[] {
+  const rest = (index: number) => rests[index] as bigint;
+  const places = rests.map((_, index) => index);
+  return places.sort((a, b) => (rest(a) === rest(b) ? a - b : rest(a) > rest(b) ? -1 : 1));
 }

@@ -61,6 +61,18 @@ const MESSAGES = {
     zh: '责任单位“{unitId}”不能隶属于自己',
     en: 'Unit "{unitId}" cannot be placed below itself',
   },
+  'unit-not-peer': {
+    zh: '“{unitId}”是本区单位，其数由事实得出，不能直接填报',
+    en: 'Unit "{unitId}" is one of our own: its figures are made from facts, never entered',
+  },
+  'unit-is-peer': {
+    zh: '“{unitId}”是其他区县，只填报其指标数',
+    en: 'Unit "{unitId}" is another district: only its figures are entered',
+  },
+  'peer-in-tree': {
+    zh: '“{unitId}”是其他区县，不能隶属于“{parentId}”',
+    en: 'Unit "{unitId}" is another district and cannot be placed below "{parentId}"',
+  },
   'nothing-changes': { zh: '与现有记录相同，无需变更', en: 'It is already so; nothing changes' },
   'already-signed': {
     zh: '项目已于 {signedOn} 签约（{kind}）',
@@ -167,6 +179,38 @@ const MESSAGES = {
     en: 'The target of {metric} for {unitId} in {year} is already set; revise it instead',
   },
   'outside-year': { zh: '日期 {on} 不在 {year} 年内', en: '{on} is not in the year {year}' },
+  'weights-not-36': {
+    zh: '计划曲线须有 36 个旬权重（现为 {weights} 个）',
+    en: 'A curve has 36 weights, one for each ten days (there are {weights})',
+  },
+  'weight-negative': {
+    zh: '第 {xun} 旬的权重须为不小于零的整数（现为 {weight}）',
+    en: 'Weight {xun} of 36 must be a whole number not below zero (it is {weight})',
+  },
+  'weights-all-zero': {
+    zh: '各旬权重不能全为零',
+    en: 'The weights must not all be zero',
+  },
+  'period-unknown': {
+    zh: '{year} 年没有期间“{period}”',
+    en: 'There is no period "{period}" in {year}',
+  },
+  'bulletin-outside-period': {
+    zh: '通报截止日 {asOf} 不在其期间 {from} 至 {to} 之内',
+    en: 'A bulletin as of {asOf} is none of a period from {from} to {to}',
+  },
+  'not-a-hash': {
+    zh: '“{hash}”不是 SHA-256 校验值',
+    en: '"{hash}" is not a SHA-256 hash in lower-case hexadecimal',
+  },
+  'bulletin-too-large': {
+    zh: '通报内容有 {bytes} 字节，超过上限 {limitBytes} 字节',
+    en: 'The bulletin holds {bytes} bytes; the limit is {limitBytes}',
+  },
+  'bulletin-already-published': {
+    zh: '“{unitId}”的 {period} 通报已于 {publishedOn} 发布；如须替换，请指明 {bulletinId}',
+    en: 'The bulletin of {period} for "{unitId}" stands since {publishedOn}; replace {bulletinId}',
+  },
   'scheme-invalid': { zh: '口径方案不成立：{why}', en: 'The scheme does not hold: {why}' },
 } as const satisfies Record<string, Message>;
 

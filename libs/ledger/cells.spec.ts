@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { type Cell, EMPTY } from './cell.ts';
 import { type Meaning, readCell } from './cells.ts';
 import { readDate } from './date-cell.ts';
+import { DEFAULT_METRICS } from './metric-words.ts';
 import { amountIn, MONEY_UNITS, type MoneyUnit, readMoney } from './money-cell.ts';
 import { readCount, readYear, readYesNo } from './number-cell.ts';
 import type { Reading } from './refusal.ts';
@@ -260,7 +261,7 @@ test('no text and no number makes any meaning throw', () => {
     { kind: 'word', table: SECTORS },
     { kind: 'money', least: 'zero' },
     { kind: 'count', least: 0 },
-    { kind: 'quantity' },
+    { kind: 'quantity', metrics: DEFAULT_METRICS },
     { kind: 'measure' },
     { kind: 'ordinal' },
   );

@@ -2,6 +2,7 @@ import { causeCode } from './causes.ts';
 import type { Cell } from './cell.ts';
 import { readDate } from './date-cell.ts';
 import { MAX_LONG_TEXT, MAX_SHORT_TEXT } from './limits.ts';
+import type { MetricWords } from './metric-words.ts';
 import { type Least, type MoneyUnit, readMoney } from './money-cell.ts';
 import { type LeastCount, readCount, readYear, readYesNo } from './number-cell.ts';
 import { type Reading, read, unreadable } from './refusal.ts';
@@ -17,7 +18,7 @@ export type Meaning =
   /** A running number: part of the form, of no meaning to anyone (ruling 27). */
   | { readonly kind: 'ordinal' }
   /** Money or a count; the row's own 计量单位 says which. */
-  | { readonly kind: 'quantity' }
+  | { readonly kind: 'quantity'; readonly metrics: MetricWords }
   /** 万元 or 个: what a quantity of the same row counts. */
   | { readonly kind: 'measure' };
 

@@ -8,14 +8,8 @@ import type {
   StallRow,
   TargetRow,
 } from './ledger-rows.ts';
-import {
-  ACTIVITY_KINDS,
-  CONTRACT_KINDS,
-  MILESTONES,
-  SECTORS,
-  START_KINDS,
-  TARGET_METRICS,
-} from './words.ts';
+import { DEFAULT_METRICS, type MetricWords } from './metric-words.ts';
+import { ACTIVITY_KINDS, CONTRACT_KINDS, MILESTONES, SECTORS, START_KINDS } from './words.ts';
 
 /** A column of a sheet: how it is headed, and what its cells mean. */
 export interface Column<Field extends string = string> {
@@ -171,8 +165,17 @@ const PROJECTS: SheetLayout<FieldsOf<ProjectRow>> = {
     text('终止原因', 'terminationReason', [], 24, '终止洽谈或解约的原因', 'required', true),
     REPORTED_ON,
     text('备注', 'note', ['说明'], 24, '其他需要说明的事项', 'optional', true),
-    extraDate('计划签约时间', 'plannedSigningOn', ['拟签约时间'], '计划签约的日期（选填列）'),
-    extraDate('计划开工时间', 'plannedStartOn', ['拟开工时间'], '计划开工的日期（选填列）'),
+    optionalDate('计划签约时间', 'plannedSigningOn', ['拟签约时间'], '计划签约的日期'),
+    optionalDate('计划开工时间', 'plannedStartOn', ['拟开工时间'], '计划开工的日期'),
+    {
+      heading: '计划到位资金',
+      aliases: ['年度计划到位资金', '当年计划到位资金', '计划到位'],
+      field: 'plannedFundsFen',
+      meaning: { kind: 'money', least: 'zero' },
+      column: 'optional',
+      width: 18,
+      help: `当年计划到位的资金；${AMOUNT}；年度以年度任务表为准，表中没有唯一年度的以填报时间为准`,
+    },
   ],
 };
 
@@ -273,57 +276,73 @@ const ACTIVITIES: SheetLayout<FieldsOf<ActivityRow>> = {
   ],
 };
 
-const TARGETS: SheetLayout<FieldsOf<TargetRow>> = {
-  key: 'targets',
-  name: '年度任务',
-  aliases: ['年度目标任务', '目标任务'],
-  title: '年度目标任务',
-  columns: [
-    {
-      heading: '年度',
-      aliases: ['年份'],
-      field: 'year',
-      meaning: { kind: 'year' },
-      column: 'required',
-      value: 'required',
-      width: 9,
-      help: '四位年份，如2021',
-    },
-    {
-      heading: '指标',
-      aliases: ['指标名称', '任务指标'],
-      field: 'metric',
-      meaning: { kind: 'word', table: TARGET_METRICS },
-      column: 'required',
-      value: 'required',
-      width: 14,
-      help: '签约合同额、到位资金、备案入统等',
-    },
-    { ...UNIT, help: '全区的任务填“全区”' },
-    {
-      heading: '任务数',
-      aliases: ['目标数', '任务', '目标'],
-      meaning: { kind: 'quantity' },
-      column: 'required',
-      value: 'required',
-      width: 16,
-      help: '数字，不为负',
-    },
-    {
-      heading: '计量单位',
-      aliases: ['单位'],
-      meaning: { kind: 'measure' },
-      column: 'required',
-      value: 'required',
-      width: 11,
-      help: '金额为万元、亿元或元，数量为个、次、批等',
-    },
-    { ...REPORTED_ON, heading: '下达时间', aliases: ['填报时间'], column: 'optional', extra: true },
-  ],
-};
+/** The target sheet, its metrics in these words. */
+export function targetsLayout(metrics: MetricWords): SheetLayout<FieldsOf<TargetRow>> {
+  return {
+    key: 'targets',
+    name: '年度任务',
+    aliases: ['年度目标任务', '目标任务'],
+    title: '年度目标任务',
+    columns: [
+      {
+        heading: '年度',
+        aliases: ['年份'],
+        field: 'year',
+        meaning: { kind: 'year' },
+        column: 'required',
+        value: 'required',
+        width: 9,
+        help: '四位年份，如2021',
+      },
+      {
+        heading: '指标',
+        aliases: ['指标名称', '任务指标'],
+        field: 'metric',
+        meaning: { kind: 'word', table: metrics.table },
+        column: 'required',
+        value: 'required',
+        width: 14,
+        help: '签约合同额、到位资金、备案入统等；口径方案中的指标均可，按其名称填写',
+      },
+      { ...UNIT, help: '全区的任务填“全区”' },
+      {
+        heading: '任务数',
+        aliases: ['目标数', '任务', '目标'],
+        meaning: { kind: 'quantity', metrics },
+        column: 'required',
+        value: 'required',
+        width: 16,
+        help: '数字，不为负',
+      },
+      {
+        heading: '计量单位',
+        aliases: ['单位'],
+        meaning: { kind: 'measure' },
+        column: 'required',
+        value: 'required',
+        width: 11,
+        help: '金额为万元、亿元或元，数量为个、次、批等',
+      },
+      {
+        ...REPORTED_ON,
+        heading: '下达时间',
+        aliases: ['填报时间'],
+        column: 'optional',
+        extra: true,
+      },
+    ],
+  };
+}
 
-/** The template's sheets in the order of their tabs. */
-export const LAYOUTS: readonly SheetLayout[] = [PROJECTS, FUNDS, STALLS, ACTIVITIES, TARGETS];
+const BEFORE_TARGETS: readonly SheetLayout[] = [PROJECTS, FUNDS, STALLS, ACTIVITIES];
+
+/** The sheets of a ledger in the order of their tabs, where a district has these metrics. */
+export function layoutsFor(metrics: MetricWords): readonly SheetLayout[] {
+  return [...BEFORE_TARGETS, targetsLayout(metrics)];
+}
+
+/** The template's sheets, with the metrics Luodi ships. */
+export const LAYOUTS: readonly SheetLayout[] = layoutsFor(DEFAULT_METRICS);
 
 /** The template's own page of explanations; it holds no data. */
 export const NOTES_SHEET = '填表说明';
@@ -337,8 +356,13 @@ function date<F extends string>(heading: string, field: F, aliases: string[], wh
   return { heading, aliases, field, meaning, column: 'required', width: 13, help } as const;
 }
 
-function extraDate<F extends string>(heading: string, field: F, aliases: string[], what: string) {
-  return { ...date(heading, field, aliases, what), column: 'optional', extra: true } as const;
+function optionalDate<F extends string>(
+  heading: string,
+  field: F,
+  aliases: string[],
+  what: string,
+) {
+  return { ...date(heading, field, aliases, what), column: 'optional' } as const;
 }
 
 function yesNo<F extends string>(heading: string, field: F, aliases: string[]) {

@@ -12,16 +12,6 @@ export interface RowPlace {
 }
 
 type BlockedMilestone = 'signed' | 'started' | 'funded' | 'filed';
-type TargetMetric =
-  | 'contract-amount'
-  | 'signings'
-  | 'starts'
-  | 'funds'
-  | 'filings'
-  | 'visits-out'
-  | 'visits-in'
-  | 'activities';
-
 /** 项目台账 */
 export interface ProjectRow extends RowPlace {
   readonly projectCode?: string;
@@ -46,6 +36,8 @@ export interface ProjectRow extends RowPlace {
   readonly startedOn?: string;
   readonly plannedFilingOn?: string;
   readonly filedOn?: string;
+  /** 计划到位资金, of the ledger's year. */
+  readonly plannedFundsFen?: string;
   readonly terminatedOn?: string;
   readonly terminationReason?: string;
   readonly reportedOn?: string;
@@ -89,7 +81,8 @@ export interface ActivityRow extends RowPlace {
 /** 年度任务; an amount or a count, as the metric has it. 全区 stands as the unit's name. */
 export interface TargetRow extends RowPlace {
   readonly year: number;
-  readonly metric: TargetMetric;
+  /** The id of a metric of the scheme. */
+  readonly metric: string;
   readonly unit: string;
   readonly amountFen?: string;
   readonly count?: number;

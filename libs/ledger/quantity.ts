@@ -1,15 +1,13 @@
 import { type Cell, shown } from './cell.ts';
+import type { MetricWords } from './metric-words.ts';
 import { moneyUnit, readMoney } from './money-cell.ts';
 import { readCount } from './number-cell.ts';
 import { type Reading, read, unreadable } from './refusal.ts';
-import { COUNT_UNITS, codeOf, TARGET_METRICS, wordKey, wordOf } from './words.ts';
+import { COUNT_UNITS, codeOf, wordKey, wordOf } from './words.ts';
 
 export type Quantity =
   | { readonly field: 'amountFen'; readonly value: string }
   | { readonly field: 'count'; readonly value: number };
-
-/** The metrics that are sums of money; the others count things. */
-const MONEY_METRICS: ReadonlySet<string> = new Set(['contract-amount', 'funds']);
 
 /**
  * A target's number, which means nothing without its metric and its 计量单位: 18 filings in 万元
@@ -18,17 +16,18 @@ const MONEY_METRICS: ReadonlySet<string> = new Set(['contract-amount', 'funds'])
  */
 export function readQuantity(
   cell: Cell,
+  { table, money }: MetricWords,
   metricCell: Cell,
   measureCell: Cell,
 ): Reading<Quantity | undefined> {
-  const metric = metricCell.kind === 'text' ? codeOf(TARGET_METRICS, metricCell.raw) : undefined;
+  const metric = metricCell.kind === 'text' ? codeOf(table, metricCell.raw) : undefined;
   const measure = shown(measureCell);
   if (metric === undefined || measure === '') return read(undefined);
   const unit = moneyUnit(wordKey(measure));
-  const isMoney = MONEY_METRICS.has(metric);
+  const isMoney = money.has(metric);
   const fits = isMoney ? unit !== undefined : COUNT_UNITS.includes(wordKey(measure));
   if (!fits) {
-    const facts = { metric: wordOf(TARGET_METRICS, metric), measure };
+    const facts = { metric: wordOf(table, metric), measure };
     return unreadable('target-measure-mismatch', facts);
   }
   if (isMoney && unit) {

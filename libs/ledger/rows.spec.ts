@@ -1,7 +1,16 @@
 import { readFileSync } from 'node:fs';
+import { defaultScheme, type MetricDefinition } from '#domain';
+import { columnName } from './cell.ts';
 import type { Ledger } from './ledger-rows.ts';
+import { metricWordsOf } from './metric-words.ts';
 import { readLedger } from './rows.ts';
-import { layoutHeadings, type SampleValue, sampleLedger, withParts } from './sample-workbook.ts';
+import {
+  layoutHeadings,
+  type SampleValue,
+  sampleLedger,
+  sampleSheets,
+  withParts,
+} from './sample-workbook.ts';
 
 const EXAMPLE = new URL('../../test/examples/qianjiang-2021h1.xlsx', import.meta.url);
 const FUNDS = '到位资金';
@@ -115,6 +124,56 @@ describe('rows', () => {
     ]);
   });
 
+  test('a target is of any metric of the scheme, by its name there or its id', () => {
+    const [contracts] = defaultScheme.metrics;
+    const own = (id: string, zh: string, weight: 'count' | 'amount'): MetricDefinition => ({
+      id,
+      name: { zh, en: id },
+      query: { measure: 'funds', weight, window: 'year' },
+    });
+    const food = own('food-funds', '食品产业到位资金', 'amount');
+    // The district counts what the shipped table calls 签约项目 by a rule of its own.
+    const counted = own('counted', '签约项目', 'count');
+    const metrics = metricWordsOf([contracts as MetricDefinition, food, counted]);
+    const rows = [
+      layoutHeadings('年度任务'),
+      [2021, '食品产业 到位资金', '全区', 3, '亿元'],
+      [2021, 'food-funds', '甲', 5000, '万元'],
+      [2021, '签约项目', '全区', 30, '个'],
+      [2021, '正式合同额', '全区', 150, '亿元'],
+      [2021, '食品产业到位资金', '乙', 18, '个'],
+      [2021, '备案入统', '全区', 18, '个'],
+    ];
+    const read = readLedger(sampleLedger({ 年度任务: rows }), metrics);
+    if (!read.ok) throw new Error(read.refusal.code);
+    expect(
+      read.ledger.targets.map(({ metric, amountFen, count }) => [metric, amountFen ?? count]),
+    ).toEqual([
+      ['food-funds', '30000000000'],
+      ['food-funds', '5000000000'],
+      ['counted', 30],
+      ['contract-amount', '1500000000000'],
+    ]);
+    expect(read.ledger.rejected).toMatchObject([
+      { row: 6, address: 'D6', code: 'target-measure-mismatch' },
+      {
+        row: 7,
+        address: 'B7',
+        code: 'word-unknown',
+        facts: { accepted: '签约合同额、食品产业到位资金、签约项目' },
+      },
+    ]);
+  });
+
+  test.each(defaultScheme.metrics.map(({ id, name }) => [id, name.zh]))(
+    'a target of %s may be called %s, as its scheme calls it',
+    (id, zh) => {
+      const measure = /amount|funds/.test(id) ? '万元' : '个';
+      const rows = [layoutHeadings('年度任务'), [2021, zh, '全区', 18, measure]];
+      expect(ledgerOf(sampleLedger({ 年度任务: rows })).targets).toMatchObject([{ metric: id }]);
+    },
+  );
+
   test('a target is money or a count, as its metric and its unit say together', () => {
     const { targets, rejected } = ledgerOf(
       sampleLedger({
@@ -166,15 +225,64 @@ describe('headings', () => {
     expect(refusal).toMatchObject({ code: 'column-unit-missing', facts: { column: '到位金额' } });
   });
 
-  test('optional columns for planned days are read', () => {
-    const headings = [...layoutHeadings('项目台账'), '计划开工时间', '计划签约时间'];
-    const row = headings.map((heading) => (/^计划(开工|签约)/.test(heading) ? DAY : null));
-    const named = row.map((value, at) =>
-      headings[at] === '项目名称' || headings[at] === '责任单位' ? '甲' : value,
+  const PROJECTS = '项目台账';
+  const project = (headings: readonly string[], given: Readonly<Record<string, SampleValue>>) => {
+    const cells: typeof given = { 项目名称: '甲', 责任单位: '甲', ...given };
+    return sampleLedger({ [PROJECTS]: [headings, headings.map((one) => cells[one] ?? null)] });
+  };
+
+  test('the columns of what is planned are read, and a ledger may lack them', () => {
+    const headings = layoutHeadings(PROJECTS);
+    const given = { 计划签约时间: DAY, 计划开工时间: DAY, '计划到位资金（万元）': 5000.5 };
+    const { projects, notices } = ledgerOf(project(headings, given));
+    expect(projects).toMatchObject([
+      {
+        plannedStartOn: '2021-03-18',
+        plannedSigningOn: '2021-03-18',
+        plannedFundsFen: '5000500000',
+      },
+    ]);
+    const without = headings.filter((one) => !Object.hasOwn(given, one));
+    expect(without).toHaveLength(headings.length - 3);
+    const lacking = ledgerOf(project(without, {}));
+    expect(lacking.projects[0]).not.toHaveProperty('plannedFundsFen');
+    expect([notices, lacking.notices]).toEqual([[], []]);
+  });
+
+  test.each<[string, SampleValue, string]>([
+    ['计划到位资金（亿元）', 1.2, '12000000000'],
+    ['当年计划到位资金（元）', 30, '3000'],
+    ['计划到位资金（万元）', 0, '0'],
+  ])('planned funds under %s are in that unit', (heading, value, fen) => {
+    const headings = layoutHeadings(PROJECTS).map((one) =>
+      one.startsWith('计划到位资金') ? heading : one,
     );
-    const { projects } = ledgerOf(sampleLedger({ 项目台账: [headings, named] }));
-    const planned = { plannedStartOn: '2021-03-18', plannedSigningOn: '2021-03-18' };
-    expect(projects).toMatchObject([planned]);
+    const { projects } = ledgerOf(project(headings, { [heading]: value }));
+    expect(projects).toMatchObject([{ plannedFundsFen: fen }]);
+  });
+
+  test.each<[SampleValue, string]>([
+    [-3, 'amount-negative'],
+    ['约3', 'amount-approximate'],
+    ['三千', 'amount-unreadable'],
+    [{ day: 44273 }, 'amount-unreadable'],
+  ])('planned funds of %p leave their row out, naming the cell', (value, code) => {
+    const headings = layoutHeadings(PROJECTS);
+    const ledger = ledgerOf(project(headings, { '计划到位资金（万元）': value }));
+    expect(ledger.projects).toEqual([]);
+    const at = headings.indexOf('计划到位资金（万元）');
+    const address = `${columnName(at)}2`;
+    expect(ledger.rejected).toMatchObject([{ code, address, column: '计划到位资金（万元）' }]);
+  });
+
+  test('planned funds without a unit are refused', () => {
+    const bare = layoutHeadings(PROJECTS).map((one) =>
+      one === '计划到位资金（万元）' ? '计划到位资金' : one,
+    );
+    expect(refusalOf(project(bare, {}))).toMatchObject({
+      code: 'column-unit-missing',
+      facts: { column: '计划到位资金' },
+    });
   });
 
   test.each([
@@ -204,6 +312,23 @@ describe('sheets', () => {
     expect(hidden.notices).toEqual([{ code: 'sheet-hidden', facts: { sheet: '招商活动' } }]);
     const other = ledgerOf(sampleLedger({ 草稿: [] }));
     expect(other.notices).toEqual([{ code: 'sheet-ignored', facts: { sheet: '草稿' } }]);
+  });
+
+  test('a workbook of targets alone is one', () => {
+    const rows = [
+      ['年度', '指标', '责任单位', '任务数', '计量单位'],
+      [2021, '到位资金', '甲', 3, '亿元'],
+    ];
+    const alone = sampleSheets({ 年度目标任务: rows });
+    expect(ledgerOf(alone)).toMatchObject({
+      targets: [{ metric: 'funds', amountFen: '30000000000' }],
+      targetUnits: [{ unit: '甲', year: 2021 }],
+      projects: [],
+    });
+    // With any other sheet of a ledger beside it, all of them are missed again.
+    const two = sampleSheets({ 年度任务: rows, 招商活动: [layoutHeadings('招商活动')] });
+    expect(refusalOf(two)).toMatchObject({ code: 'sheet-missing', facts: { sheet: '项目台账' } });
+    expect(refusalOf(sampleSheets({ 草稿: rows }))).toMatchObject({ code: 'sheet-missing' });
   });
 
   function workbookXml(): string {

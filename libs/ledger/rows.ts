@@ -1,7 +1,7 @@
 import { addressOf, type Cell, EMPTY, type Row, type Sheet, shown } from './cell.ts';
 import { readCell, type Value } from './cells.ts';
 import { findHeading, type Heading, type PlacedColumn } from './heading.ts';
-import { LAYOUTS, LISTS_SHEET, NOTES_SHEET, type SheetLayout } from './layout.ts';
+import { LISTS_SHEET, layoutsFor, NOTES_SHEET, type SheetLayout } from './layout.ts';
 import type {
   Ledger,
   LedgerRows,
@@ -11,6 +11,7 @@ import type {
   TargetUnit,
 } from './ledger-rows.ts';
 import { MergesBelow } from './merges.ts';
+import { DEFAULT_METRICS, type MetricWords } from './metric-words.ts';
 import { readQuantity } from './quantity.ts';
 import { type FileCode, FileRefused, type NoticeCode, type Refusal } from './refusal.ts';
 import { wordKey } from './words.ts';
@@ -34,31 +35,37 @@ type Draft = RowPlace & Record<string, Value>;
 const TOTALS = /^(合计|总计|小计|共计|累计|总合计)[:：]?$/;
 
 /**
- * Reads a ledger of the template's layout from the bytes of an .xlsx. A file that cannot be read
+ * Reads a ledger of the template's layout, or its target sheet alone, from the bytes of an .xlsx;
+ * `metrics` are the words for what targets are set for. A file that cannot be read
  * as a whole is one refusal; a row with an impossible cell is left out whole and its cells named
  * (ruling 25). Nothing is guessed, nothing throws, and the same bytes always read the same.
  */
-export function readLedger(file: Buffer): LedgerResult {
-  const result = readWorkbook(file, (name) => layoutOf(name) !== undefined);
+export function readLedger(file: Buffer, metrics: MetricWords = DEFAULT_METRICS): LedgerResult {
+  const layouts = layoutsFor(metrics);
+  const result = readWorkbook(file, (name) => layoutOf(layouts, name) !== undefined);
   if (!result.ok) return result;
   try {
-    return { ok: true, ledger: readSheets(result.workbook) };
+    return { ok: true, ledger: readSheets(result.workbook, layouts) };
   } catch (error) {
     if (error instanceof FileRefused) return { ok: false, refusal: error.refusal };
     throw error;
   }
 }
 
-function layoutOf(sheetName: string): SheetLayout | undefined {
+function layoutOf(layouts: readonly SheetLayout[], sheetName: string): SheetLayout | undefined {
   const key = wordKey(sheetName);
-  return LAYOUTS.find(({ name, aliases }) => key === name || aliases.includes(key));
+  return layouts.find(({ name, aliases }) => key === name || aliases.includes(key));
 }
 
-function readSheets(workbook: Workbook): Ledger {
+function readSheets(workbook: Workbook, all: readonly SheetLayout[]): Ledger {
   const rows = { projects: [], funds: [], stalls: [], activities: [], targets: [] };
   const into: Gathered = { rows, rejected: [], skipped: [], notices: [], targetUnits: [] };
-  for (const layout of LAYOUTS) {
-    const sheets = workbook.sheets.filter(({ name }) => layoutOf(name) === layout);
+  // A workbook of targets alone is one: it says nothing of projects, and empties none.
+  const present = workbook.sheets.map(({ name }) => layoutOf(all, name)?.key);
+  const isTargets = present.length > 0 && present.every((key) => key === 'targets');
+  for (const layout of all) {
+    if (isTargets && layout.key !== 'targets') continue;
+    const sheets = workbook.sheets.filter(({ name }) => layoutOf(all, name) === layout);
     const [sheet, second] = sheets;
     if (!sheet) throw new FileRefused('sheet-missing', { sheet: layout.name });
     if (second) {
@@ -158,7 +165,9 @@ function readInto(
   }
   if (column.field !== undefined) draft[column.field] = reading.value;
   if (column.meaning.kind !== 'quantity') return null;
-  const quantity = readQuantity(cell, neighbour(row, heading, 'metric'), measureOf(row, heading));
+  const { metrics } = column.meaning;
+  const metric = neighbour(row, heading, 'metric');
+  const quantity = readQuantity(cell, metrics, metric, measureOf(row, heading));
   if (!quantity.ok) return quantity.refusal;
   if (quantity.value) draft[quantity.value.field] = quantity.value.value;
   return null;

@@ -82,6 +82,19 @@ export function sampleLedger(
   return writeWorkbook([...sheets, ...extra]);
 }
 
+/** A workbook of exactly these sheets and rows. */
+export function sampleSheets(
+  given: Readonly<Record<string, readonly (readonly SampleValue[])[]>>,
+): Buffer {
+  return writeWorkbook(
+    Object.entries(given).map(([name, rows]) => ({
+      name,
+      columns: [],
+      rows: rows.map((row) => row.map(writtenCell)),
+    })),
+  );
+}
+
 /** The template's headings of a sheet, amounts in 万元. */
 export function layoutHeadings(sheet: string): string[] {
   const columns = LAYOUTS.find(({ name }) => name === sheet)?.columns ?? [];

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { strFromU8, unzipSync } from 'fflate';
+import type { MetricDefinition } from '#domain';
 import type { LedgerRows } from './ledger-rows.ts';
 import { readLedger } from './rows.ts';
-import { writeTemplate } from './template.ts';
+import { writeTargetTemplate, writeTemplate } from './template.ts';
 
 const EXAMPLE = new URL('../../test/examples/qianjiang-2021h1.xlsx', import.meta.url);
 const KEYS = ['projects', 'funds', 'stalls', 'activities', 'targets'] as const;
@@ -38,6 +39,7 @@ test('odd texts, fine amounts, unknown causes and extra columns come back as the
         plannedInvestmentFen: '0',
         plannedStartOn: '2100-12-31',
         plannedSigningOn: '1990-01-01',
+        plannedFundsFen: '500050',
         keyTalk: false,
       },
     ],
@@ -86,4 +88,41 @@ test('drop-downs offer the words, and the same template is the same bytes', () =
   const sheet = strFromU8(unzipSync(file)['xl/worksheets/sheet1.xml'] ?? new Uint8Array());
   expect(sheet).toContain('<formula1>&quot;正式合同,框架协议,意向协议&quot;</formula1>');
   expect(writeTemplate().equals(file)).toBe(true);
+});
+
+test('the template asks for what is planned: signing, start, and the funds of the year', () => {
+  const sheet = strFromU8(
+    unzipSync(writeTemplate())['xl/worksheets/sheet1.xml'] ?? new Uint8Array(),
+  );
+  for (const heading of ['计划签约时间', '计划开工时间', '计划到位资金（万元）']) {
+    expect(sheet).toContain(heading);
+  }
+});
+
+describe('the template of a target sheet', () => {
+  const own = (count: number) =>
+    Array.from(
+      { length: count },
+      (_, n): MetricDefinition => ({
+        id: `own-${n}`,
+        name: { zh: `本区自定指标第${n}项`, en: `own ${n}` },
+        query: { measure: 'funds', weight: 'amount', window: 'year' },
+      }),
+    );
+  const sheetOf = (file: Buffer) =>
+    strFromU8(unzipSync(file)['xl/worksheets/sheet1.xml'] ?? new Uint8Array());
+
+  test('reads as a target sheet without rows, its words those of the scheme', () => {
+    const ledger = ledgerOf(writeTargetTemplate());
+    for (const list of Object.values(ledger)) expect(list).toEqual([]);
+    expect(sheetOf(writeTargetTemplate())).toContain('签约合同额,签约项目数,开工项目数,到位资金');
+    const words = '<formula1>&quot;本区自定指标第0项,本区自定指标第1项&quot;</formula1>';
+    expect(sheetOf(writeTargetTemplate(own(2)))).toContain(words);
+  });
+
+  test('offers no drop-down that Excel could not hold', () => {
+    const many = sheetOf(writeTargetTemplate(own(40)));
+    expect(many).not.toContain('本区自定指标');
+    expect(many.match(/<dataValidation /g)).toHaveLength(2);
+  });
 });

@@ -1,13 +1,23 @@
 import { Temporal } from 'temporal-polyfill';
+import { defaultScheme, type MetricDefinition } from '#domain';
 import { causeCodes, causeWords } from './causes.ts';
 import { columnName } from './cell.ts';
 import type { Meaning } from './cells.ts';
-import { type Column, LAYOUTS, LISTS_SHEET, NOTES_SHEET, type SheetLayout } from './layout.ts';
+import {
+  type Column,
+  LAYOUTS,
+  LISTS_SHEET,
+  NOTES_SHEET,
+  type SheetLayout,
+  targetsLayout,
+} from './layout.ts';
 import type { LedgerRows, RowPlace } from './ledger-rows.ts';
 import { FIRST_YEAR, LAST_YEAR } from './limits.ts';
+import { metricWordsOf } from './metric-words.ts';
 import { amountIn } from './money-cell.ts';
 import { offeredWords, type WordTable, wordOf, YES_NO } from './words.ts';
 import {
+  looksLikeFormula,
   type Style,
   type Validation,
   type WrittenCell,
@@ -30,7 +40,18 @@ const NO_ROWS: LedgerRows = { projects: [], funds: [], stalls: [], activities: [
  */
 export function writeTemplate(rows: LedgerRows = NO_ROWS): Buffer {
   const sheets = LAYOUTS.map((layout) => dataSheet(layout, rows[layout.key]));
-  return writeWorkbook([...sheets, notesSheet(), listsSheet()]);
+  return writeWorkbook([...sheets, notesSheet(LAYOUTS), listsSheet()]);
+}
+
+/**
+ * The target sheet alone, empty: a year's tasks in the words of these metrics. Importing it records
+ * targets and nothing else.
+ */
+export function writeTargetTemplate(
+  metrics: readonly MetricDefinition[] = defaultScheme.metrics,
+): Buffer {
+  const layout = targetsLayout(metricWordsOf(metrics));
+  return writeWorkbook([dataSheet(layout, []), notesSheet([layout])]);
 }
 
 function dataSheet(layout: SheetLayout, rows: readonly RowPlace[]): WrittenSheet {
@@ -89,12 +110,8 @@ function filledCell(column: Column, row: RowPlace, index: number): WrittenCell |
   }
 }
 
-/**
- * A text that a spreadsheet could take for a formula is marked as literal (the quote prefix), so
- * that it stays text even when somebody edits the cell.
- */
 function text(style: Style, written: string): WrittenCell {
-  const literal = /^[=+\-@\t\r]/.test(written);
+  const literal = looksLikeFormula(written);
   return { style: literal ? 'literal' : style, value: { kind: 'text', text: written } };
 }
 
@@ -123,9 +140,9 @@ function validationOf(column: Column, at: number): Validation[] {
   const rule = { range, prompt: help, strict: true };
   switch (meaning.kind) {
     case 'word':
-      return [{ ...rule, type: 'list', first: listOf(meaning.table) }];
+      return listIn(meaning.table).map((first) => ({ ...rule, type: 'list', first }));
     case 'yes-no':
-      return [{ ...rule, type: 'list', first: listOf(YES_NO) }];
+      return listIn(YES_NO).map((first) => ({ ...rule, type: 'list', first }));
     case 'cause': {
       // Causes of the unit's own are welcome: the list proposes and does not refuse.
       const first = `${LISTS_SHEET}!$A$1:$A$${causeCodes().length}`;
@@ -150,13 +167,18 @@ function validationOf(column: Column, at: number): Validation[] {
   }
 }
 
-function listOf(table: WordTable): string {
-  return `"${offeredWords(table).join(',')}"`;
+/** Excel keeps a list of at most this many characters in a cell's rule. */
+const MAX_LIST = 255;
+
+/** The words as a drop-down's list; none where they are too many for one. */
+function listIn(table: WordTable): string[] {
+  const list = offeredWords(table).join(',');
+  return list.length > MAX_LIST ? [] : [`"${list}"`];
 }
 
-function notesSheet(): WrittenSheet {
+function notesSheet(layouts: readonly SheetLayout[]): WrittenSheet {
   const heads = ['工作表', '列', '要求', '说明', '也接受的表头'];
-  const lines = LAYOUTS.flatMap((layout) =>
+  const lines = layouts.flatMap((layout) =>
     layout.columns.map((column) => [
       layout.name,
       headingOf(column),

@@ -78,7 +78,9 @@ export const YES_NO = {
 } as const satisfies WordTable;
 
 /** Counting words a target may be stated in; the money units are `MONEY_UNITS`. */
-export const COUNT_UNITS: readonly string[] = ['个', '项', '次', '批', '批次', '家', '户', '起'];
+export const COUNT_UNITS: readonly string[] = [
+  ...['个', '项', '次', '批', '批次', '场', '场次', '家', '户', '起'],
+];
 
 /** How a word is compared: full and half width alike, blanks out, letters small. */
 export function wordKey(text: string): string {

@@ -12,6 +12,12 @@ export const STYLES = [
   'amount',
   'literal',
   'prose',
+  'strong',
+  'ruled',
+  'ruled-literal',
+  'ruled-centre',
+  'ruled-whole',
+  'ruled-hundredths',
 ] as const;
 export type Style = (typeof STYLES)[number];
 
@@ -50,7 +56,18 @@ export interface WrittenSheet {
   /** The rows that stay in view when scrolling. */
   readonly frozenRows?: number;
   readonly merges?: readonly string[];
+  /** Heights of rows in points, where they are not the usual one. */
+  readonly heights?: readonly (number | undefined)[];
   readonly validations?: readonly Validation[];
+  /** Laid out for paper: A4, as wide as the page, the frozen rows repeated on each. */
+  readonly print?: PrintLayout;
+}
+
+/** What stands at the foot of every printed page, left and right of the page's number. */
+export interface PrintLayout {
+  readonly landscape?: boolean;
+  readonly left: string;
+  readonly right: string;
 }
 
 const XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
@@ -77,7 +94,7 @@ const STYLE_SHEET = `${XML}<styleSheet ${MAIN}>
 <border><left style="thin"/><right style="thin"/><top style="thin"/><bottom style="thin"/>\
 <diagonal/></border></borders>
 <cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>
-<cellXfs count="9"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>
+<cellXfs count="${STYLES.length}"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>
 <xf numFmtId="0" fontId="1" fillId="0" borderId="0" xfId="0" applyFont="1"/>
 ${headingStyle(2)}
 ${headingStyle(3)}
@@ -86,7 +103,13 @@ ${bodyStyle(164)}
 ${bodyStyle(165)}
 <xf numFmtId="49" fontId="0" fillId="0" borderId="0" xfId="0" quotePrefix="1"/>
 <xf numFmtId="49" fontId="0" fillId="0" borderId="0" xfId="0" applyAlignment="1">\
-<alignment vertical="top" wrapText="1"/></xf></cellXfs>
+<alignment vertical="top" wrapText="1"/></xf>
+<xf numFmtId="49" fontId="2" fillId="0" borderId="0" xfId="0" applyFont="1"/>
+${ruledStyle(49, 'left')}
+${ruledStyle(49, 'left', ' quotePrefix="1"')}
+${ruledStyle(49, 'center')}
+${ruledStyle(3, 'right')}
+${ruledStyle(4, 'right')}</cellXfs>
 <cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>`;
 
 /** Writes a small workbook; what it holds is ours, so it has no limits and no refusals. */
@@ -116,7 +139,7 @@ export function writeWorkbook(sheets: readonly WrittenSheet[]): Buffer {
 }
 
 function sheetXml(sheet: WrittenSheet): string {
-  const { frozenRows = 0, merges = [], validations = [] } = sheet;
+  const { frozenRows = 0, merges = [], heights = [], validations = [] } = sheet;
   const pane = frozenRows
     ? `<pane ySplit="${frozenRows}" topLeftCell="A${frozenRows + 1}" state="frozen"/>`
     : '';
@@ -124,9 +147,10 @@ function sheetXml(sheet: WrittenSheet): string {
     const place = `min="${index + 1}" max="${index + 1}"`;
     return `<col ${place} width="${width}" style="${STYLES.indexOf(style)}" customWidth="1"/>`;
   });
-  const rows = sheet.rows.map((cells, index) => rowXml(cells, index + 1));
+  const rows = sheet.rows.map((cells, index) => rowXml(cells, index + 1, heights[index]));
   return [
     `${XML}<worksheet ${MAIN}>`,
+    sheet.print ? '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>' : '',
     `<sheetViews><sheetView workbookViewId="0">${pane}</sheetView></sheetViews>`,
     '<sheetFormatPr defaultRowHeight="16"/>',
     listed('cols', columns, false),
@@ -136,7 +160,23 @@ function sheetXml(sheet: WrittenSheet): string {
       merges.map((ref) => `<mergeCell ref="${ref}"/>`),
     ),
     listed('dataValidations', validations.map(validationXml)),
+    sheet.print ? printXml(sheet.print) : '',
     '</worksheet>',
+  ].join('');
+}
+
+const A4 = 9;
+
+/** In feet and heads an ampersand begins a code of its own and is doubled to mean itself. */
+function printXml({ landscape = false, left, right }: PrintLayout): string {
+  const said = (text: string) => escaped(text.replaceAll('&', '&&'));
+  const side = landscape ? 'landscape' : 'portrait';
+  return [
+    '<printOptions horizontalCentered="1"/>',
+    '<pageMargins left="0.6" right="0.6" top="0.8" bottom="0.9" header="0.4" footer="0.4"/>',
+    `<pageSetup paperSize="${A4}" orientation="${side}" fitToWidth="1" fitToHeight="0"/>`,
+    `<headerFooter><oddFooter>&amp;L&amp;8${said(left)}&amp;C&amp;8&amp;P / &amp;N`,
+    `&amp;R&amp;8${said(right)}</oddFooter></headerFooter>`,
   ].join('');
 }
 
@@ -146,7 +186,11 @@ function listed(name: string, items: readonly string[], counted = true): string 
   return `<${name}${counted ? ` count="${items.length}"` : ''}>${items.join('')}</${name}>`;
 }
 
-function rowXml(cells: readonly (WrittenCell | undefined)[], number: number): string {
+function rowXml(
+  cells: readonly (WrittenCell | undefined)[],
+  number: number,
+  height: number | undefined,
+): string {
   const written = cells.map((cell, at) => {
     if (!cell) return '';
     const start = `<c r="${columnName(at)}${number}" s="${STYLES.indexOf(cell.style)}"`;
@@ -155,7 +199,8 @@ function rowXml(cells: readonly (WrittenCell | undefined)[], number: number): st
     const text = escaped(cell.value.text);
     return `${start} t="inlineStr"><is><t xml:space="preserve">${text}</t></is></c>`;
   });
-  return `<row r="${number}">${written.join('')}</row>`;
+  const size = height === undefined ? '' : ` ht="${height}" customHeight="1"`;
+  return `<row r="${number}"${size}>${written.join('')}</row>`;
 }
 
 function validationXml({ range, type, first, second, strict, prompt }: Validation): string {
@@ -177,7 +222,16 @@ function workbookXml(sheets: readonly WrittenSheet[]): string {
     return `<sheet name="${escaped(name)}" ${ids}/>`;
   });
   const namespaces = `${MAIN} xmlns:r="${OFFICE}"`;
-  return `${XML}<workbook ${namespaces}><sheets>${entries.join('')}</sheets></workbook>`;
+  const titles = listed('definedNames', sheets.flatMap(printTitles), false);
+  return `${XML}<workbook ${namespaces}><sheets>${entries.join('')}</sheets>${titles}</workbook>`;
+}
+
+/** The rows repeated at the top of every printed page are a name of the workbook. */
+function printTitles({ name, print, frozenRows = 0 }: WrittenSheet, index: number): string[] {
+  if (print === undefined || frozenRows === 0) return [];
+  const sheet = `'${escaped(name.replaceAll("'", "''"))}'`;
+  const about = `name="_xlnm.Print_Titles" localSheetId="${index}"`;
+  return [`<definedName ${about}>${sheet}!$1:$${frozenRows}</definedName>`];
 }
 
 function relations(list: readonly { id: string; type: string; target: string }[]): string {
@@ -213,6 +267,21 @@ function headingStyle(font: number): string {
 function bodyStyle(format: number): string {
   const ids = `numFmtId="${format}" fontId="0" fillId="0" borderId="0" xfId="0"`;
   return `<xf ${ids} applyNumberFormat="1"/>`;
+}
+
+/** A cell of a table that is handed out: framed, and wrapped rather than cut off. */
+function ruledStyle(format: number, horizontal: string, more = ''): string {
+  const ids = `numFmtId="${format}" fontId="0" fillId="0" borderId="1" xfId="0"${more}`;
+  const alignment = `<alignment horizontal="${horizontal}" vertical="center" wrapText="1"/>`;
+  return `<xf ${ids} applyNumberFormat="1" applyBorder="1" applyAlignment="1">${alignment}</xf>`;
+}
+
+/**
+ * Whether a spreadsheet could take a text for a formula. Such a text is written in a style that
+ * marks it as literal (the quote prefix), so that it stays text even when somebody edits the cell.
+ */
+export function looksLikeFormula(text: string): boolean {
+  return /^[=+\-@\t\r]/.test(text);
 }
 
 const MARKUP: Readonly<Record<string, string>> = {

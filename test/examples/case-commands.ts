@@ -1,7 +1,10 @@
+import { createHash } from 'node:crypto';
 import {
   type Day,
   defaultScheme,
   isDay,
+  PERIOD_COMMANDS,
+  type PeriodCommand,
   PLAN_COMMANDS,
   type PlanCommand,
   PROJECT_COMMANDS,
@@ -22,6 +25,7 @@ export type Asked = {
   | { readonly stream: 'project'; readonly command: ProjectCommand }
   | { readonly stream: 'unit'; readonly command: UnitCommand }
   | { readonly stream: 'plan'; readonly command: PlanCommand }
+  | { readonly stream: 'period'; readonly command: PeriodCommand }
   | { readonly stream: 'scheme'; readonly command: SchemeCommand }
 );
 
@@ -31,6 +35,7 @@ const BARE: Readonly<Record<string, readonly string[]>> = {
   CorrectProjectDetails: [],
   TransferProject: ['unitId'],
   SetSchedule: ['milestone', 'plannedOn'],
+  PlanFunds: ['year', 'amountFen'],
   SignContract: ['kind', 'amountFen'],
   UpgradeContract: ['kind', 'amountFen'],
   IncreaseContract: ['amountFen'],
@@ -52,8 +57,11 @@ const BARE: Readonly<Record<string, readonly string[]>> = {
   RegisterUnit: ['id'],
   ChangeUnit: ['id'],
   RecordActivity: ['id', 'kind', 'batches'],
+  ReportPeerFigure: ['id', 'metric', 'value'],
   SetTarget: ['metric', 'unitId', 'value'],
   ReviseTarget: ['metric', 'unitId', 'value'],
+  SetPlanCurve: ['metric', 'unitId', 'shape', 'weights'],
+  PublishBulletin: ['period', 'unitId'],
   AdoptScheme: ['name'],
 };
 
@@ -108,6 +116,11 @@ function asked(type: string, data: Data) {
     const command = { type, year: Number(year), data: rest } as unknown as PlanCommand;
     return { stream: 'plan', command } as const;
   }
+  if (type in PERIOD_COMMANDS) {
+    const { year = String(data.period).slice(0, 4), ...rest } = data;
+    const command = { type, year: Number(year), data: bulletin(rest) } as unknown as PeriodCommand;
+    return { stream: 'period', command } as const;
+  }
   if (type in SCHEME_COMMANDS) {
     const command = { type, data: { on: data.on, scheme: schemeOf(data) } } as SchemeCommand;
     return { stream: 'scheme', command } as const;
@@ -128,11 +141,18 @@ function projectCommand(type: string, data: Data): ProjectCommand {
   return { type, data } as unknown as ProjectCommand;
 }
 
+/** A bulletin as of the day it is handed out on, unless the example says otherwise. */
+function bulletin({ on, title = '通报', bytes = 0, ...rest }: Data) {
+  const content = { title, text: '一'.repeat(Number(bytes) / 3) };
+  const hash = createHash('sha256').update(JSON.stringify(content)).digest('hex');
+  return { on, asOf: on, knownAt: null, basis: 'reported', hash, content, ...rest };
+}
+
 function unitCommand(type: string, data: Data): UnitCommand {
   const { id, on, ...rest } = data;
-  const given = { ChangeUnit: { on, changes: rest }, RecordActivity: { on, ...rest } };
   const registered = { on, kind: 'unit', name: id, parentId: null, ...rest };
-  const said = type === 'RegisterUnit' ? registered : given[type as keyof typeof given];
+  const changed = type === 'ChangeUnit' ? { on, changes: rest } : { on, ...rest };
+  const said = type === 'RegisterUnit' ? registered : changed;
   return { type, unitId: id, data: said } as unknown as UnitCommand;
 }
 
@@ -158,9 +178,21 @@ const FLAGS = ['assessed', 'cityAssessed', 'key', 'estimated', 'terminated'];
 export function readValue(field: string, word: string): unknown {
   if (word === 'none') return null;
   if (FLAGS.includes(field) && /^(yes|no)$/.test(word)) return word === 'yes';
-  if (field === 'batches') return Number(word);
-  return field === 'value' || field.endsWith('Fen') ? String(fenOf(word) ?? word) : word;
+  if (field === 'batches' || field === 'year') return Number(word);
+  if (field === 'weights') return weightsOf(word);
+  return MEASURED.includes(field) || field.endsWith('Fen') ? String(fenOf(word) ?? word) : word;
 }
+
+/** `1×9,2×27`: nine weights of 1, then 27 of 2. */
+function weightsOf(word: string): number[] {
+  return word.split(',').flatMap((part) => {
+    const [weight, times = '1'] = part.split('×');
+    return Array.from({ length: Number(times) }, () => Number(weight));
+  });
+}
+
+/** In fen where the metric weighs amounts, else a whole number. */
+const MEASURED = ['value', 'target'];
 
 const FEN_PER = { 分: 1n, 元: 100n, 万元: 1_000_000n, 亿元: 10_000_000_000n } as const;
 

@@ -7,12 +7,15 @@ import {
   detailsOn,
   type Entry,
   MEASURES,
+  noPeriod,
   noPlan,
   noProject,
   noScheme,
   noUnit,
+  type PeriodState,
   type PlanState,
   type ProjectState,
+  periodDecider,
   planDecider,
   planEntries,
   projectDecider,
@@ -48,6 +51,7 @@ interface Office {
   readonly project: ProjectState;
   readonly units: ReadonlyMap<string, UnitState>;
   readonly plans: ReadonlyMap<number, PlanState>;
+  readonly periods: ReadonlyMap<number, PeriodState>;
   readonly scheme: SchemeState;
   readonly reportedOn: Day;
   readonly recorded: number;
@@ -58,6 +62,7 @@ const empty: Office = {
   project: noProject,
   units: new Map(),
   plans: new Map(),
+  periods: new Map(),
   scheme: noScheme,
   reportedOn: '2020-01-01',
   recorded: 0,
@@ -71,7 +76,7 @@ function ask(office: Office, asked: Asked): { answer: Answer; after: Office } {
   const context: Context = {
     reportedOn,
     scheme: schemeOn(office.scheme, reportedOn),
-    unitExists: (id) => UNITS.includes(id) || office.units.has(id),
+    unitExists: (id) => UNITS.includes(id) || isOurs(office.units.get(id)),
   };
   const id = asked.label ?? `entry-${office.recorded}`;
   const after = { ...office, reportedOn, recorded: office.recorded + 1 };
@@ -96,6 +101,13 @@ function ask(office: Office, asked: Asked): { answer: Answer; after: Office } {
       const next = fold(planDecider.evolve, state, answer, id);
       return { answer, after: { ...after, plans: new Map([...office.plans, [year, next]]) } };
     }
+    case 'period': {
+      const { year } = asked.command;
+      const state = office.periods.get(year) ?? noPeriod;
+      const answer = periodDecider.decide(asked.command, state, context);
+      const next = fold(periodDecider.evolve, state, answer, id);
+      return { answer, after: { ...after, periods: new Map([...office.periods, [year, next]]) } };
+    }
     case 'scheme': {
       const answer = schemeDecider.decide(asked.command, office.scheme, context);
       return {
@@ -105,6 +117,9 @@ function ask(office: Office, asked: Asked): { answer: Answer; after: Office } {
     }
   }
 }
+
+const isOurs = (unit: UnitState | undefined) =>
+  unit !== undefined && unit.registered?.kind !== 'peer';
 
 const latest = (...days: Day[]): Day => days.sort().at(-1) ?? '';
 

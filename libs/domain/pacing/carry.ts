@@ -60,24 +60,43 @@ export function carryOf(plan: YearPlan, actual: readonly bigint[], over: number)
   };
   for (let q = 0; q < 4; q += 1) {
     const fromYear = ofYear[q] as Carried;
-    const due = owed(plan.months.slice(q * 3, q * 3 + 3), fromYear.share);
-    const done = scaled(months.slice(q * 3, q * 3 + 3));
-    const ofQuarter = spread(due, done, within(Math.floor(over / 3) - q * 3));
+    const ofQuarter = withinParent(
+      plan.months,
+      months,
+      q * 3,
+      fromYear.share,
+      Math.floor(over / 3),
+    );
     for (let m = 0; m < 3; m += 1) {
       const month = q * 3 + m;
       const fromQuarter = ofQuarter[m] as Carried;
       const taken = fromYear.share / 3n + fromQuarter.share;
       carry.months.push(taken);
-      const at = month * 3;
-      const owes = owed(plan.xun.slice(at, at + 3), taken);
-      const brought = scaled(actual.slice(at, at + 3));
-      for (const fromMonth of spread(owes, brought, within(over - at))) {
-        carry.xun.push(taken / 3n + fromMonth.share);
+      const share = taken / 3n;
+      for (const fromMonth of withinParent(plan.xun, actual, month * 3, taken, over)) {
+        carry.xun.push(share + fromMonth.share);
         carry.steps.push({ fromMonth, fromQuarter, fromYear });
       }
     }
   }
   return { ...carry, uncovered: over < 36 ? 0n : uncovered(plan, actual) };
+}
+
+const NOTHING: Carried = { shortfall: 0n, left: 3, share: 0n };
+/** What the three periods of a parent take over within it before the first of them is over. */
+const NOT_YET: readonly Carried[] = [NOTHING, NOTHING, NOTHING];
+
+/** What each of the three periods of a parent, from `at` on, takes over within it. */
+function withinParent(
+  plans: readonly bigint[],
+  actual: readonly bigint[],
+  at: number,
+  carried: bigint,
+  over: number,
+): readonly Carried[] {
+  if (over <= at) return NOT_YET;
+  const due = owed(plans.slice(at, at + 3), carried);
+  return spread(due, scaled(actual.slice(at, at + 3)), Math.min(3, over - at));
 }
 
 /** Each period's own plan with an even share of what their parent was carried. */
@@ -102,7 +121,6 @@ function spread(due: readonly bigint[], done: readonly bigint[], over: number): 
 }
 
 const scaled = (values: readonly bigint[]) => values.map((value) => value * CARRY_SCALE);
-const within = (over: number) => Math.max(0, Math.min(3, over));
 
 function uncovered(plan: YearPlan, actual: readonly bigint[]): bigint {
   const behind = plan.year - actual.reduce((a, b) => a + b, 0n);

@@ -36,9 +36,11 @@ export function sumsOf(values: readonly bigint[], step: number): bigint[] {
 }
 
 function split(parents: readonly bigint[], weights: readonly bigint[], step: number): bigint[] {
-  return parents.flatMap((parent, index) => {
+  const parts: bigint[] = [];
+  parents.forEach((parent, index) => {
     const own = weights.slice(index * step, (index + 1) * step);
-    // A parent without weight was given nothing, so there is nothing to split.
-    return own.every((weight) => weight === 0n) ? own : splitByLargestRemainder(parent, own);
+    // A parent that was given nothing, for want of weight or of a target, has nothing to split.
+    parts.push(...(parent === 0n ? own.map(() => 0n) : splitByLargestRemainder(parent, own)));
   });
+  return parts;
 }

@@ -4,6 +4,7 @@ import type { PlanEvents, PlanEventType } from './events.ts';
 export const PLAN_COMMANDS = {
   SetTarget: 'TargetSet',
   ReviseTarget: 'TargetRevised',
+  SetPlanCurve: 'PlanCurveSet',
 } as const satisfies Record<string, PlanEventType>;
 
 export type PlanCommandType = keyof typeof PLAN_COMMANDS;

@@ -1,11 +1,12 @@
+import fc from 'fast-check';
 import type { Day } from '../calendar.ts';
 import type { Context, Decision } from '../decider.ts';
 import { defaultScheme } from '../scheme/default-scheme.ts';
 import type { PlanCommand } from './commands.ts';
 import { planDecider } from './decide.ts';
-import { planEntries } from './entries.ts';
+import { planBlocks, planEntries } from './entries.ts';
 import type { PlanEvent } from './events.ts';
-import { noPlan, type PlanState } from './state.ts';
+import { curvesOf, noPlan, type PlanState, standingOn } from './state.ts';
 
 const context: Context = {
   reportedOn: '2021-12-31',
@@ -116,5 +117,109 @@ describe('setting and revising a target', () => {
     expect(revise('2021-07-01', FUNDS.value, set)).toEqual(
       refused('nothing-changes', { value: FUNDS.value }),
     );
+  });
+});
+
+const equal = Array.from({ length: 36 }, () => 1);
+const CURVE = {
+  on: '2021-01-16',
+  metric: 'funds',
+  unitId: '钱江区',
+  shape: 'equal',
+  weights: equal,
+};
+const setCurve = (given: object, state = noPlan) =>
+  ask('SetPlanCurve', { ...CURVE, ...given }, state);
+
+describe('a plan curve 计划曲线', () => {
+  it('stands in the books as 36 weights, each on the last day of its 旬', () => {
+    const state = then(noPlan, setCurve({ weights: equal.map((_, at) => at) }));
+    const lines = planEntries(2021, state);
+    expect(lines).toHaveLength(36);
+    expect(lines[5]).toMatchObject({
+      measure: 'plan-weight',
+      on: '2021-01-16',
+      about: 'funds',
+      unit: '钱江区',
+      plannedOn: '2021-02-28',
+      amountFen: 5n,
+      sign: 1,
+    });
+  });
+
+  it('is on any day the last set by then, whatever the order they came in', () => {
+    const day = fc.integer({ min: 1, max: 28 }).map((d) => `2021-02-${String(d).padStart(2, '0')}`);
+    const weights = fc.array(fc.nat(9), { minLength: 36, maxLength: 36 });
+    fc.assert(
+      fc.property(fc.array(fc.tuple(day, weights), { maxLength: 6 }), day, (set, asked) => {
+        let state = noPlan;
+        for (const [on, given] of set) {
+          const decided = setCurve({ on, shape: 'by-hand', weights: given }, state);
+          if (decided.ok) state = then(state, decided);
+        }
+        const curves = curvesOf(state, CURVE);
+        const standing = planEntries(2021, state).filter((line) => line.on <= asked);
+        const sums = new Map<string, bigint>();
+        for (const { plannedOn, sign, amountFen } of standing) {
+          const key = plannedOn ?? '';
+          sums.set(key, (sums.get(key) ?? 0n) + BigInt(sign) * amountFen);
+        }
+        const curve = standingOn(curves, asked);
+        const expected = curve?.weights.map(BigInt) ?? [];
+        expect([...sums].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, sum]) => sum)).toEqual(
+          expected,
+        );
+      }),
+    );
+  });
+
+  it('and its target are apart: neither needs the other, one key is for both', () => {
+    const state = then(set, setCurve({}, set));
+    expect(planEntries(2021, state).map((line) => line.measure)).toEqual([
+      'target',
+      ...equal.map(() => 'plan-weight'),
+    ]);
+  });
+
+  it('of one unit leaves the lines of all others as they were', () => {
+    const everyone = { ...context, unitExists: () => true };
+    const told = (state: PlanState, data: object) => {
+      const command = { type: 'SetPlanCurve', year: 2021, data: { ...CURVE, ...data } };
+      return then(state, planDecider.decide(command as PlanCommand, state, everyone));
+    };
+    const before = ['甲', '乙', '丙'].reduce((state, unitId) => told(state, { unitId }), noPlan);
+    const after = told(before, { unitId: '乙', metric: 'starts' });
+    const [a, b, c] = planBlocks(2021, before);
+    const [a2, b2, c2] = planBlocks(2021, after);
+    expect([a2 === a, b2 === b, c2 === c]).toEqual([true, false, true]);
+    expect(b2?.lines).toHaveLength(72);
+  });
+
+  it.each([
+    ['35 weights', { weights: equal.slice(1) }, 'weights-not-36', { weights: 35 }],
+    [
+      'a weight below zero',
+      { weights: equal.map((one, at) => (at === 20 ? -1 : one)) },
+      'weight-negative',
+      { xun: 21, weight: '-1' },
+    ],
+    [
+      'a weight that is none',
+      { weights: equal.map((one, at) => (at === 0 ? Number.NaN : one)) },
+      'weight-negative',
+      { xun: 1, weight: 'NaN' },
+    ],
+    ['weights that sum to zero', { weights: equal.map(() => 0) }, 'weights-all-zero', {}],
+  ])('is refused for %s', (_, wrong, code, facts) => {
+    expect(setCurve(wrong)).toEqual(refused(code, facts));
+  });
+
+  it('that says what stands already changes nothing', () => {
+    const state = then(noPlan, setCurve({}));
+    const again = setCurve({ on: '2021-05-01' }, state);
+    expect(again).toEqual(refused('nothing-changes', { shape: 'equal' }));
+    expect(setCurve({ shape: 'by-hand' }, state)).toMatchObject({ ok: true });
+    // Before the first was set there is nothing yet that it could repeat.
+    expect(setCurve({ on: '2021-01-01' }, state)).toMatchObject({ ok: true });
   });
 });

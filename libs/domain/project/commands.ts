@@ -6,6 +6,7 @@ export const PROJECT_COMMANDS = {
   CorrectProjectDetails: 'ProjectDetailsCorrected',
   TransferProject: 'ProjectTransferred',
   SetSchedule: 'ScheduleSet',
+  PlanFunds: 'FundsPlanned',
   SignContract: 'ContractSigned',
   UpgradeContract: 'ContractUpgraded',
   IncreaseContract: 'ContractIncreased',

@@ -1,4 +1,4 @@
-import { type Day, isDay } from '../calendar.ts';
+import { type Day, isDay, yearPeriod } from '../calendar.ts';
 import { accept, type Context, type Decider, type Decision, refuse } from '../decider.ts';
 import { isFenText } from '../money.ts';
 import type { Facts, Refusal, RefusalCode } from '../refusals.ts';
@@ -104,9 +104,8 @@ function soundness(fact: Fact, context: Context): Refusal | null {
   if (data.on > context.reportedOn) {
     return no('dated-in-future', { on: data.on, reportedOn: context.reportedOn });
   }
-  if ('amountFen' in data && !(isFenText(data.amountFen) && BigInt(data.amountFen) > 0n)) {
-    return no('amount-not-positive', { amountFen: data.amountFen });
-  }
+  const unsound = fact.type === 'FundsPlanned' ? planUnsound(fact.data) : amountUnsound(data);
+  if (unsound !== null) return unsound;
   const details = fact.type === 'ProjectDetailsCorrected' ? fact.data.changes : data;
   if ('plannedInvestmentFen' in details && details.plannedInvestmentFen !== undefined) {
     const amountFen = details.plannedInvestmentFen;
@@ -125,6 +124,19 @@ function soundness(fact: Fact, context: Context): Refusal | null {
   return null;
 }
 
+function amountUnsound(data: Fact['data']): Refusal | null {
+  if (!('amountFen' in data)) return null;
+  const { amountFen } = data;
+  if (isFenText(amountFen) && BigInt(amountFen) > 0n) return null;
+  return no('amount-not-positive', { amountFen });
+}
+
+/** A plan of nothing withdraws the one before it; a year that is over takes no plans. */
+function planUnsound({ on, year, amountFen }: ProjectEvents['FundsPlanned']): Refusal | null {
+  if (!isFenText(amountFen) || BigInt(amountFen) < 0n) return no('amount-negative', { amountFen });
+  return on > yearPeriod(year).to ? no('outside-year', { on, year }) : null;
+}
+
 /** A fact that says what is already so on its day, or that can no longer be true then. */
 function pointless(fact: Fact, life: Life): Refusal | null {
   const { on } = fact.data;
@@ -141,6 +153,12 @@ function pointless(fact: Fact, life: Life): Refusal | null {
       const { milestone, plannedOn } = fact.data;
       const plan = life.plans.findLast((p) => p.milestone === milestone && p.on <= on);
       return (plan?.plannedOn ?? null) === plannedOn ? no('nothing-changes', { plannedOn }) : null;
+    }
+    case 'FundsPlanned': {
+      const { year, amountFen } = fact.data;
+      const plan = life.fundsPlans.findLast((p) => p.year === year && p.on <= on);
+      const same = String(plan?.fen ?? 0n) === amountFen;
+      return same ? no('nothing-changes', { amountFen }) : null;
     }
     case 'ProjectDetailsCorrected':
       return sameContent(life.details, { ...life.details, ...fact.data.changes })

@@ -120,6 +120,21 @@ describe('sums over entries, counted again from the facts alone', () => {
     });
   });
 
+  it('money a year is planned to bring, the last plan of each year', () => {
+    everyDay((entries, asOf, { facts }) => {
+      for (const year of [2020, 2021, 2022]) {
+        const plans = inOrder(facts, asOf).flatMap(({ type, data }) =>
+          type === 'FundsPlanned' && data.year === year ? [BigInt(data.amountFen)] : [],
+        );
+        const where = (line: Entry) => line.mode === 'annual' && line.plannedOn === `${year}-12-31`;
+        const planned = plans.at(-1) ?? 0n;
+        const sum = { measure: 'planned', asOf, where } as const;
+        expect(amountOf(entries, sum)).toBe(planned);
+        expect(countOf(entries, sum)).toBe(planned > 0n ? 1 : 0);
+      }
+    });
+  });
+
   it('projects in talks', () => {
     everyDay((entries, asOf, { facts }) => {
       const talking = has(facts, asOf, 'ProjectRegistered') && !has(facts, asOf, 'ContractSigned');

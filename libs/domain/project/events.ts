@@ -53,6 +53,8 @@ export interface ProjectEvents {
     readonly milestone: PlannedMilestone;
     readonly plannedOn: Day | null;
   };
+  /** 计划到位资金: what the year is to bring; the later one replaces from its day, 0 withdraws. */
+  FundsPlanned: { readonly on: Day; readonly year: number; readonly amountFen: FenText };
   ContractSigned: {
     readonly on: Day;
     readonly kind: ContractKind;
@@ -128,6 +130,7 @@ export const CORRECTABLE: { readonly [T in FactType]: readonly string[] } = {
   ProjectDetailsCorrected: [],
   ProjectTransferred: ['on', 'unitId', 'estimated'],
   ScheduleSet: ['on', 'milestone', 'plannedOn'],
+  FundsPlanned: ['on', 'amountFen'],
   ContractSigned: ['on', 'kind', 'amountFen', 'occasion'],
   ContractUpgraded: ['on', 'kind', 'amountFen'],
   ContractIncreased: ['on', 'amountFen'],

@@ -41,6 +41,8 @@ export interface Life {
     readonly milestone: PlannedMilestone;
     readonly plannedOn: Day | null;
   }[];
+  /** What each year is to bring, in the order of their days. */
+  readonly fundsPlans: { readonly on: Day; readonly year: number; readonly fen: Fen }[];
   readonly contracts: { readonly on: Day; readonly kind: ContractKind; readonly fen: Fen }[];
   readonly increases: { readonly on: Day; readonly fen: Fen }[];
   started: { readonly on: Day; readonly mode: StartMode } | null;
@@ -133,6 +135,7 @@ function bornOf(data: ProjectEvents['ProjectRegistered'], facts: readonly Fact[]
     units: [{ on, unit: unitId }],
     assessments: [{ on, assessed: details.cityAssessed ?? false }],
     plans: [],
+    fundsPlans: [],
     contracts: [],
     increases: [],
     started: null,
@@ -227,6 +230,11 @@ function apply(life: Life, fact: Fact, facts: readonly Fact[]): Refusal | null {
     case 'ScheduleSet':
       life.plans.push(fact.data);
       return null;
+    case 'FundsPlanned': {
+      const { on, year, amountFen } = fact.data;
+      life.fundsPlans.push({ on, year, fen: BigInt(amountFen) });
+      return null;
+    }
     case 'CityAssessmentChanged':
       life.assessments.push(fact.data);
       return null;

@@ -1,4 +1,4 @@
-import type { Day } from '../calendar.ts';
+import { type Day, yearPeriod } from '../calendar.ts';
 import { type Block, type Entry, entry, type Measure, sameLineButDay } from '../entry.ts';
 import type { Fen } from '../money.ts';
 import { PLANNED_MILESTONES, type PlannedMilestone } from './events.ts';
@@ -48,6 +48,7 @@ export class Lines {
       this.block(`funds ${on} ${fen}`, () => this.stock('funds', on, said));
     }
     if (life.plans.length > 0) this.plans();
+    if (life.fundsPlans.length > 0) this.fundsPlans();
     for (const stall of life.stalls) {
       const causes = stall.causes.map(({ from, cause }) => `${from} ${cause}`).join();
       const key = `stall ${stall.blocks} ${stall.dueOn} ${stall.resolvedOn} ${causes}`;
@@ -153,6 +154,36 @@ export class Lines {
       return { about, plannedOn: plan.plannedOn, reachedOn: reachedBy, unit, amountFen };
     };
     this.stock('planned', first, said, inOrder(days));
+  }
+
+  private fundsPlans(): void {
+    const { fundsPlans, funds } = this.life;
+    for (const year of new Set(fundsPlans.map((plan) => plan.year))) {
+      const plans = fundsPlans.filter((plan) => plan.year === year);
+      const { from, to } = yearPeriod(year);
+      const received = funds.filter(({ on }) => on >= from && on <= to);
+      const key = `funds planned ${year} ${saidOf(plans)} of ${saidOf(received)}`;
+      this.block(key, () => this.fundsPlan(year, plans, received));
+    }
+  }
+
+  /** Reached on the day by which the year has brought what is planned for it then. */
+  private fundsPlan(year: number, plans: readonly Dated[], received: readonly Dated[]): void {
+    const said = (day: Day): Said => {
+      const fen = plans.findLast((plan) => plan.on <= day)?.fen ?? 0n;
+      if (fen === 0n) return null;
+      const reached = reachedBy(received, fen);
+      return {
+        about: 'funded',
+        mode: 'annual',
+        plannedOn: yearPeriod(year).to,
+        reachedOn: reached !== null && reached <= day ? reached : null,
+        unit: this.unitAt(day),
+        amountFen: fen,
+      };
+    };
+    const days = [...this.turns, ...plans.map(({ on }) => on), ...received.map(({ on }) => on)];
+    this.stock('planned', plans[0]?.on ?? '', said, inOrder(days));
   }
 
   private stall({ since, blocks, dueOn, resolvedOn, causes }: Stall): void {
@@ -281,6 +312,23 @@ function turningDays(life: Life): readonly Day[] {
     if (ending.reinstatedOn !== null) days.push(ending.reinstatedOn);
   }
   return days.length < 2 ? days : inOrder(days);
+}
+
+interface Dated {
+  readonly on: Day;
+  readonly fen: Fen;
+}
+
+const saidOf = (amounts: readonly Dated[]) => amounts.map(({ on, fen }) => `${on} ${fen}`).join();
+
+/** The first day by which so much had come, withdrawals taken off; null where it never had. */
+function reachedBy(received: readonly Dated[], wanted: Fen): Day | null {
+  let sum = 0n;
+  for (const { on, fen } of received) {
+    sum += fen;
+    if (sum >= wanted) return on;
+  }
+  return null;
 }
 
 const inOrder = (days: readonly Day[]): Day[] => [...new Set(days)].sort();

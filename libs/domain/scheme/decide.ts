@@ -1,6 +1,6 @@
 import { isDay } from '../calendar.ts';
 import { accept, type Context, type Decider, type Decision, refuse } from '../decider.ts';
-import { MEASURES } from '../entry.ts';
+import { MEASURES, type Measure } from '../entry.ts';
 import { MILESTONES, type Milestone } from '../project/events.ts';
 import type { Facts, RefusalCode } from '../refusals.ts';
 import type { SchemeCommand } from './commands.ts';
@@ -55,7 +55,30 @@ function fault(scheme: Scheme): string | null {
     const wrong = [...numerator, ...denominator].map(faultOfQuery).find((why) => why !== null);
     if (wrong !== undefined) return `rate ${id}: ${wrong}`;
   }
-  return scheme.metrics.map((m) => faultOfQuery(m.query)).find((why) => why !== null) ?? null;
+  const called = twice(scheme.metrics.map((m) => m.name.zh));
+  if (called !== undefined) return `two metrics called ${called}`;
+  for (const { id, query } of scheme.metrics) {
+    const why = faultOfQuery(query) ?? faultOfMetric(query);
+    if (why !== null) return `metric ${id}: ${why}`;
+  }
+  return null;
+}
+
+/** Lines that say what is meant to be, or what others did: no result of ours is made of them. */
+const NO_RESULTS: readonly Measure[] = [
+  'planned',
+  'target',
+  'plan-weight',
+  'peer-figure',
+  'peer-target',
+];
+
+/** A metric is what came in a year up to a day, so that it can be held against a year's target. */
+function faultOfMetric({ measure, window, where }: MetricQuery): string | null {
+  if (NO_RESULTS.includes(measure)) return `${measure} is no result`;
+  if (window !== 'year') return `its window is ${window}, a target's is the year`;
+  if (where?.planned !== undefined || where?.reached !== undefined) return 'it counts plans';
+  return null;
 }
 
 /** True where reaching `milestone` needs `sought` to have been reached, at whatever remove. */

@@ -120,7 +120,37 @@ describe('a broken scheme', () => {
     [
       'a metric over no known time',
       { metrics: [{ ...firstMetric, query: { ...funds, window: 'soon' as 'year' } }] },
-      'no window named soon',
+      'metric contract-amount: no window named soon',
+    ],
+    [
+      'two metrics of one name',
+      { metrics: [firstMetric, { ...firstMetric, id: 'other' }] },
+      'two metrics called 签约合同额',
+    ],
+    [
+      'a metric that no year bounds',
+      { metrics: [{ ...firstMetric, query: { ...funds, window: 'ever' } }] },
+      "metric contract-amount: its window is ever, a target's is the year",
+    ],
+    [
+      'a metric of plans',
+      { metrics: [{ ...firstMetric, query: { ...funds, where: { planned: 'due' } } }] },
+      'metric contract-amount: it counts plans',
+    ],
+    [
+      'a metric of what is reached of plans',
+      { metrics: [{ ...firstMetric, query: { ...funds, where: { reached: true } } }] },
+      'metric contract-amount: it counts plans',
+    ],
+    [
+      'a metric of targets',
+      { metrics: [{ ...firstMetric, query: { ...funds, measure: 'target' } }] },
+      'metric contract-amount: target is no result',
+    ],
+    [
+      'a metric of what others did',
+      { metrics: [{ ...firstMetric, query: { ...funds, measure: 'peer-figure' } }] },
+      'metric contract-amount: peer-figure is no result',
     ],
   ])('is refused for %s', (_, broken, why) => {
     const refusal = { code: 'scheme-invalid', facts: { why } };
@@ -157,5 +187,16 @@ describe('adopting a scheme', () => {
     const [first, second] = [ours({ lateAfterDay: 8 }), ours({ lateAfterDay: 10 })];
     const state = adopted(['2021-07-01', first], ['2021-07-01', second]);
     expect(schemeOn(state, '2021-07-01')).toBe(second);
+  });
+});
+
+describe('a metric of a district’s own', () => {
+  it('is any query of results of the year', () => {
+    const own = {
+      id: 'food-funds',
+      name: { zh: '食品产业到位资金', en: 'Funds of the food chain' },
+      query: { ...funds, where: { chains: ['食品'] } },
+    };
+    expect(adopt(ours({ metrics: [firstMetric, own] }))).toMatchObject({ ok: true });
   });
 });

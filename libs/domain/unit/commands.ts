@@ -5,6 +5,7 @@ export const UNIT_COMMANDS = {
   RegisterUnit: 'UnitRegistered',
   ChangeUnit: 'UnitChanged',
   RecordActivity: 'ActivityRecorded',
+  ReportPeerFigure: 'PeerFigureReported',
 } as const satisfies Record<string, UnitEventType>;
 
 export type UnitCommandType = keyof typeof UNIT_COMMANDS;

@@ -1,9 +1,10 @@
 import { isDay } from '../calendar.ts';
 import { accept, type Context, type Decider, type Decision, refuse } from '../decider.ts';
+import { isFenText } from '../money.ts';
 import type { Facts, RefusalCode } from '../refusals.ts';
 import type { UnitCommand } from './commands.ts';
 import { detailsOn } from './entries.ts';
-import type { UnitDetails, UnitEvent, UnitEvents } from './events.ts';
+import type { UnitDetails, UnitEvent, UnitEvents, UnitKind } from './events.ts';
 import { evolve, noUnit, type UnitState } from './state.ts';
 
 const no = (code: RefusalCode, facts: Facts) => refuse<UnitEvent>({ code, facts });
@@ -29,9 +30,29 @@ function decide(command: UnitCommand, state: UnitState, context: Context): Decis
     if (on < registeredOn) return no('before-unit-registered', { on, registeredOn });
     return change(unitId, command.data, state, context);
   }
+  const isPeer = state.registered.kind === 'peer';
+  if (command.type === 'ReportPeerFigure') {
+    if (!isPeer) return no('unit-not-peer', { unitId });
+    return peerFigure(command.data, state, context);
+  }
+  if (isPeer) return no('unit-is-peer', { unitId });
   return command.data.batches > 0 && Number.isSafeInteger(command.data.batches)
     ? accept({ type: 'ActivityRecorded', data: command.data })
     : no('amount-not-positive', { amountFen: String(command.data.batches) });
+}
+
+function peerFigure(
+  data: UnitEvents['PeerFigureReported'],
+  state: UnitState,
+  context: Context,
+): Decision<UnitEvent> {
+  const { on, metric, value, target, source } = data;
+  if (!context.scheme.metrics.some((m) => m.id === metric)) return no('metric-unknown', { metric });
+  const wrong = [value, target ?? '0'].find((fen) => !isFenText(fen) || BigInt(fen) < 0n);
+  if (wrong !== undefined) return no('amount-negative', { amountFen: String(wrong) });
+  const known = state.figures.findLast((figure) => figure.on === on && figure.metric === metric);
+  const same = known?.value === value && known.target === target && known.source === source;
+  return same ? accept() : accept({ type: 'PeerFigureReported', data });
 }
 
 function register(
@@ -44,7 +65,8 @@ function register(
   if (known !== null) {
     return saysTheSame(known, data) ? accept() : no('unit-already-registered', { unitId });
   }
-  return misplaced(unitId, data, context) ?? accept({ type: 'UnitRegistered', data });
+  const { kind } = data;
+  return misplaced(unitId, kind, data, context) ?? accept({ type: 'UnitRegistered', data });
 }
 
 /** The day of a second registration bounds nothing, and one without a peer group denies none. */
@@ -65,12 +87,18 @@ function change(
     Object.entries(now).some(([known, is]) => known === field && is === value),
   );
   if (same) return no('nothing-changes', { unitId });
-  return misplaced(unitId, data.changes, context) ?? accept({ type: 'UnitChanged', data });
+  const kind = state.registered?.kind ?? 'unit';
+  return misplaced(unitId, kind, data.changes, context) ?? accept({ type: 'UnitChanged', data });
 }
 
-function misplaced(unitId: string, details: Partial<UnitDetails>, context: Context) {
-  const { parentId } = details;
+function misplaced(
+  unitId: string,
+  kind: UnitKind,
+  { parentId }: Partial<UnitDetails>,
+  context: Context,
+) {
   if (parentId === undefined || parentId === null) return null;
+  if (kind === 'peer') return no('peer-in-tree', { unitId, parentId });
   if (parentId === unitId) return no('unit-own-ancestor', { unitId });
   return context.unitExists(parentId) ? null : no('unit-unknown', { unitId: parentId });
 }

@@ -1,6 +1,7 @@
-import type { Day } from '../calendar.ts';
-import { type Entry, entry, type Measure } from '../entry.ts';
-import type { ActivityKind, UnitDetails, UnitKind } from './events.ts';
+import { addDays, type Day, inDayOrder, yearOf, yearPeriod } from '../calendar.ts';
+import { type Entry, entry, type Measure, untilNext } from '../entry.ts';
+import type { FenText } from '../money.ts';
+import type { ActivityKind, UnitDetails, UnitEvents, UnitKind } from './events.ts';
 import type { UnitState } from './state.ts';
 
 /** A unit's name and place over `[on, until)`: a row of the unit register. */
@@ -24,8 +25,13 @@ const MEASURE_OF: { readonly [K in ActivityKind]: Measure } = {
 // A unit does thousands of things over the years and each stays one line, so it is made once.
 const lineOf = new WeakMap<object, Entry>();
 
-/** What a unit did, as entries of the books. */
+/** What a unit did, and what a peer is said to have reached, as entries of the books. */
 export function unitEntries(unitId: string, state: UnitState): Entry[] {
+  const activities = activityEntries(unitId, state);
+  return state.figures.length === 0 ? activities : [...activities, ...peerEntries(unitId, state)];
+}
+
+function activityEntries(unitId: string, state: UnitState): Entry[] {
   return state.activities.map((activity) => {
     const known = lineOf.get(activity);
     if (known !== undefined) return known;
@@ -36,6 +42,35 @@ export function unitEntries(unitId: string, state: UnitState): Entry[] {
     lineOf.set(activity, line);
     return line;
   });
+}
+
+/**
+ * A peer's figures: each stands from its day until the next of that metric, at the longest to the
+ * end of its year, for it counts from the first of January. A target stands until another is given.
+ */
+function peerEntries(unitId: string, { figures }: UnitState): Entry[] {
+  const series = new Map<string, Entry[]>();
+  for (const figure of inDayOrder(figures)) {
+    for (const line of peerLines(unitId, figure)) {
+      const key = `${line.measure} ${line.plannedOn} ${line.about}`;
+      series.set(key, [...(series.get(key) ?? []), line]);
+    }
+  }
+  return [...series.values()].flatMap((lines) =>
+    untilNext(
+      lines.map((line) => [line]),
+      addDays(lines[0]?.plannedOn ?? '', 1),
+    ),
+  );
+}
+
+function peerLines(unitId: string, figure: UnitEvents['PeerFigureReported']): Entry[] {
+  const { on, metric, value, target } = figure;
+  const said = { on, about: metric, unit: unitId, plannedOn: yearPeriod(yearOf(on)).to };
+  const line = (measure: Measure, fen: FenText) =>
+    entry({ ...said, measure, amountFen: BigInt(fen) });
+  const reached = line('peer-figure', value);
+  return target === undefined ? [reached] : [reached, line('peer-target', target)];
 }
 
 /** A unit's names and places over time; empty while it is not registered. */
@@ -62,8 +97,6 @@ export function detailsOn(state: UnitState, day: Day): UnitDetails | null {
   if (state.registered === null) return null;
   const { name, parentId, peerGroup } = state.registered;
   const first: UnitDetails = { name, parentId, ...(peerGroup !== undefined && { peerGroup }) };
-  const changes = [...state.changes]
-    .filter((change) => change.on <= day)
-    .sort((a, b) => (a.on === b.on ? 0 : a.on < b.on ? -1 : 1));
+  const changes = inDayOrder(state.changes.filter((change) => change.on <= day));
   return Object.assign({}, first, ...changes.map((change) => change.changes));
 }

@@ -1,14 +1,15 @@
 import type { Known } from '../decider.ts';
 import type { UnitEvent, UnitEvents } from './events.ts';
 
-/** A unit's registration, its dated changes in log order, and what it did. */
+/** A unit's registration, its dated changes in log order, what it did, and a peer's figures. */
 export interface UnitState {
   readonly registered: UnitEvents['UnitRegistered'] | null;
   readonly changes: readonly UnitEvents['UnitChanged'][];
   readonly activities: readonly UnitEvents['ActivityRecorded'][];
+  readonly figures: readonly UnitEvents['PeerFigureReported'][];
 }
 
-export const noUnit: UnitState = { registered: null, changes: [], activities: [] };
+export const noUnit: UnitState = { registered: null, changes: [], activities: [], figures: [] };
 
 /** Adds a recorded event; total. */
 export function evolve(state: UnitState, { event }: Known<UnitEvent>): UnitState {
@@ -19,5 +20,7 @@ export function evolve(state: UnitState, { event }: Known<UnitEvent>): UnitState
       return { ...state, changes: [...state.changes, event.data] };
     case 'ActivityRecorded':
       return { ...state, activities: [...state.activities, event.data] };
+    case 'PeerFigureReported':
+      return { ...state, figures: [...state.figures, event.data] };
   }
 }

@@ -131,3 +131,56 @@ describe('a responsible unit over time', () => {
     );
   });
 });
+
+describe('another district 兄弟区县', () => {
+  const district = { on: '2021-01-01', kind: 'peer', name: '邻区', parentId: null };
+  const peer = then(noUnit, ask('RegisterUnit', district));
+  const figure = { on: '2021-06-30', metric: 'funds', value: '12', source: '市通报' };
+  const report = (given: object, state = peer) =>
+    ask('ReportPeerFigure', { ...figure, ...given }, state);
+  const sumOn = (state: UnitState, measure: string, day: string) =>
+    unitEntries(UNIT, state)
+      .filter((line) => line.measure === measure && line.on <= day)
+      .reduce((sum, line) => sum + BigInt(line.sign) * line.amountFen, 0n);
+
+  it('stands outside our tree, and does nothing that is counted with us', () => {
+    expect(unitRows(UNIT, peer)).toMatchObject([{ kind: 'peer', parentId: null }]);
+    const named = { unitId: UNIT, parentId: '钱江区' };
+    const inTree = { ...district, parentId: '钱江区' };
+    expect(ask('RegisterUnit', inTree)).toEqual(refused('peer-in-tree', named));
+    const moved = { on: '2021-03-01', changes: { parentId: '钱江区' } };
+    expect(ask('ChangeUnit', moved, peer)).toEqual(refused('peer-in-tree', named));
+    const visit = { on: '2021-04-08', kind: 'visit-out', batches: 2 };
+    expect(ask('RecordActivity', visit, peer)).toEqual(refused('unit-is-peer', { unitId: UNIT }));
+    expect(report({}, registered)).toEqual(refused('unit-not-peer', { unitId: UNIT }));
+    expect(report({}, noUnit)).toEqual(refused('unit-unknown', { unitId: UNIT }));
+  });
+
+  it('has on any day what was last told of it, to the end of that year', () => {
+    let state = then(peer, report({ on: '2021-03-31', value: '5', target: '30' }));
+    state = then(state, report({ value: '12' }, state));
+    state = then(state, report({ on: '2021-04-30', value: '7' }, state));
+    state = then(state, report({ metric: 'starts', value: '3' }, state));
+    const days = ['2021-03-30', '2021-03-31', '2021-05-31', '2021-12-31', '2022-01-01'];
+    const funds = then(peer, report({ metric: 'starts', value: '3' }));
+    expect(
+      days.map((day) => sumOn(state, 'peer-figure', day) - sumOn(funds, 'peer-figure', day)),
+    ).toEqual([0n, 5n, 7n, 12n, 0n]);
+    expect(days.map((day) => sumOn(state, 'peer-target', day))).toEqual([0n, 30n, 30n, 30n, 0n]);
+  });
+
+  it('told the same twice is told once; told otherwise, the last word counts', () => {
+    const state = then(peer, report({}));
+    expect(report({}, state)).toEqual({ ok: true, events: [] });
+    const other = then(state, report({ value: '13' }, state));
+    expect(sumOn(other, 'peer-figure', '2021-06-30')).toBe(13n);
+  });
+
+  it.each([
+    ['a metric nobody counts', { metric: 'tea' }, 'metric-unknown', { metric: 'tea' }],
+    ['less than nothing', { value: '-1' }, 'amount-negative', { amountFen: '-1' }],
+    ['a target that is none', { target: '多' }, 'amount-negative', { amountFen: '多' }],
+  ])('is refused %s', (_, wrong, code, facts) => {
+    expect(report(wrong)).toEqual(refused(code, facts));
+  });
+});

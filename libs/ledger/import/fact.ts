@@ -36,6 +36,7 @@ export type ImportCode =
   | 'signing-incomplete'
   | 'start-incomplete'
   | 'stall-incomplete'
+  | 'plan-without-year'
   | 'tranche-alike'
   | 'unit-changed';
 

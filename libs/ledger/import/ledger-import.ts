@@ -11,6 +11,7 @@ import {
 import { fillIn, type Message, shanghaiDay, startOfDay } from '#domain';
 import type { Ledger, RejectedCell, RowPlace, SkippedRow } from '../ledger-rows.ts';
 import { MESSAGES } from '../messages.ts';
+import { metricWordsOf } from '../metric-words.ts';
 import type { FileCode, NoticeCode, Refusal } from '../refusal.ts';
 import { readLedger } from '../rows.ts';
 import type { LedgerFact, RowFault } from './fact.ts';
@@ -113,7 +114,8 @@ export class LedgerImport {
     options: ImportOptions,
     onProgress?: (progress: ImportProgress) => void,
   ): Promise<ImportResult> {
-    const read = readLedger(file);
+    const { metrics } = await this.loop.schemeToday();
+    const read = readLedger(file, metricWordsOf(metrics));
     if (!read.ok) return read;
     const plan = planImport(read.ledger, {
       units: await this.units(),

@@ -31,6 +31,10 @@ export const IMPORT_MESSAGES: Readonly<Record<ImportCode, Message>> = {
     zh: '问题信息不全：缺“{column}”',
     en: 'The stall is incomplete: {column} is blank',
   },
+  'plan-without-year': {
+    zh: '“{column}”是哪一年的不明：请填填报时间，或在年度任务表中只列一个年度',
+    en: 'Of which year {column} is cannot be told: give the row its report date',
+  },
   'tranche-alike': {
     zh: '与第 {first} 行同日同额且无凭证号区分；如确为两笔，请填凭证号',
     en: 'Same day and amount as row {first}; if it is another tranche, give its voucher number',

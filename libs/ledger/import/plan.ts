@@ -1,4 +1,5 @@
 import { normaliseName, projectIdOf } from '#commands';
+import type { UnitKind } from '#domain';
 import type {
   ActivityRow,
   FundsRow,
@@ -16,6 +17,7 @@ export interface KnownUnit {
   readonly id: string;
   readonly name: string;
   readonly parentId: string | null;
+  readonly kind?: UnitKind;
 }
 
 /** What an import will ask for, stream by stream, and the rows it cannot ask for at all. */
@@ -52,14 +54,20 @@ class Planner {
   private readonly unitIds = new Map<string, string>();
   private readonly faults: RowFault[] = [];
   private readonly notices: Refusal<NoticeCode>[] = [];
+  private readonly units: readonly KnownUnit[];
   private readonly root: string;
+  /** What 计划到位资金 is planned for; null where only each row can say. */
+  private readonly year: number | null;
 
   constructor(ledger: Ledger, options: PlanOptions) {
     this.ledger = ledger;
     this.options = options;
-    for (const { id, name } of options.units) this.unitIds.set(normaliseName(name), id);
-    const root = options.units.find((unit) => unit.parentId === null);
+    // Another district is none of our units, whatever its name.
+    this.units = options.units.filter(({ kind }) => kind !== 'peer');
+    for (const { id, name } of this.units) this.unitIds.set(normaliseName(name), id);
+    const root = this.units.find((unit) => unit.parentId === null);
     this.root = root?.id ?? normaliseName(options.district);
+    this.year = yearOfLedger(ledger);
   }
 
   plan(): ImportPlan {
@@ -76,7 +84,7 @@ class Planner {
     const first = targetUnits.map((unit) => unit.year).sort((a, b) => a - b)[0];
     if (first === undefined) return [];
     const facts: LedgerFact[] = [];
-    if (this.options.units.length === 0) {
+    if (this.units.length === 0) {
       facts.push(this.registration(this.root, this.options.district, null, first));
     }
     for (const { unit, year } of targetUnits) {
@@ -163,7 +171,7 @@ class Planner {
       const unitId = this.unitId(row.unit, row);
       if (unitId === null) continue;
       const projectId = row.projectCode ?? projectIdOf(this.root, unitId, row.name);
-      const facts = factsOfProject({ projectId, unitId, row });
+      const facts = factsOfProject({ projectId, unitId, row, year: this.year });
       if (!Array.isArray(facts)) this.faults.push(facts);
       else {
         const first = found.namesake(row.name, projectId);
@@ -204,6 +212,12 @@ class Planner {
     this.faults.push(found as RowFault);
     return null;
   }
+}
+
+/** The one year of the target sheet; null where it names none, or several. */
+function yearOfLedger({ targetUnits }: Ledger): number | null {
+  const years = new Set(targetUnits.map(({ year }) => year));
+  return years.size === 1 ? ([...years][0] ?? null) : null;
 }
 
 /** The projects of one ledger, found by code or by name. */

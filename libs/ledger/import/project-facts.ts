@@ -1,5 +1,5 @@
 import { eventIdOf } from '#commands';
-import type { Day } from '#domain';
+import { type Day, yearOf, yearPeriod } from '#domain';
 import type { FundsRow, ProjectRow, StallRow } from '../ledger-rows.ts';
 import { claimed, type LedgerFact, later, type RowFault } from './fact.ts';
 
@@ -24,11 +24,18 @@ export interface ProjectRows {
   readonly projectId: string;
   readonly unitId: string;
   readonly row: ProjectRow;
+  /** The ledger's one year; null where only the row's report can say. */
+  readonly year: number | null;
 }
 
 /** The facts a 项目台账 row states, or the fault that keeps the whole row out (ruling 25). */
-export function factsOfProject({ projectId, unitId, row }: ProjectRows): LedgerFact[] | RowFault {
-  const fault = incomplete(row);
+export function factsOfProject({
+  projectId,
+  unitId,
+  row,
+  year,
+}: ProjectRows): LedgerFact[] | RowFault {
+  const fault = incomplete(row) ?? yearless(row, year);
   if (fault !== null) return fault;
   const fact = factMaker(row, projectId);
   const registeredOn = bornOn(row);
@@ -45,7 +52,7 @@ export function factsOfProject({ projectId, unitId, row }: ProjectRows): LedgerF
     const identity = [kind ?? null, on, amountFen ?? null];
     facts.push(fact('sign', 'SignContract', on, identity, { kind, amountFen, ...occasion }));
   }
-  facts.push(...plansOf(row, fact));
+  facts.push(...plansOf(row, fact), ...fundsPlanOf(row, fact, year));
   if (row.startedOn !== undefined) {
     const { startedOn: on, startKind: mode } = row;
     facts.push(fact('start', 'StartConstruction', on, [on, mode ?? null], { mode }));
@@ -122,15 +129,41 @@ function plansOf(row: ProjectRow, fact: Make): LedgerFact[] {
     ['started', row.plannedStartOn],
     ['filed', row.plannedFilingOn],
   ] as const;
-  const born = bornOn(row);
-  const reported = later(row.reportedOn ?? born, born);
-  const on =
-    row.terminatedOn !== undefined && row.terminatedOn < reported ? row.terminatedOn : reported;
+  const on = plannedDay(row);
   return plans.flatMap(([milestone, plannedOn]) =>
     plannedOn === undefined
       ? []
       : [fact('schedule', 'SetSchedule', on, [milestone, plannedOn], { milestone, plannedOn })],
   );
+}
+
+/** The day of the report, which is no day before the project began or after it ended. */
+function plannedDay(row: ProjectRow): Day {
+  const born = bornOn(row);
+  const reported = later(row.reportedOn ?? born, born);
+  const { terminatedOn } = row;
+  return terminatedOn !== undefined && terminatedOn < reported ? terminatedOn : reported;
+}
+
+/** A year's planned funds count from the day of the report, or from its last day. */
+function fundsPlanOf(row: ProjectRow, fact: Make, ledgerYear: number | null): LedgerFact[] {
+  const { plannedFundsFen: amountFen } = row;
+  if (amountFen === undefined) return [];
+  const day = plannedDay(row);
+  const year = ledgerYear ?? yearOf(day);
+  const { to } = yearPeriod(year);
+  // A project that began after the year keeps its day, so that the refusal says what is wrong.
+  const on = day > to && bornOn(row) <= to ? to : day;
+  return [fact('schedule', 'PlanFunds', on, [year, amountFen], { year, amountFen })];
+}
+
+/** Without a year of the ledger, planned funds are of the year they were reported in. */
+function yearless(row: ProjectRow, year: number | null): RowFault | null {
+  if (row.plannedFundsFen === undefined || row.reportedOn !== undefined || year !== null) {
+    return null;
+  }
+  const { sheet, row: number } = row;
+  return { sheet, row: number, code: 'plan-without-year', facts: { column: '计划到位资金' } };
 }
 
 /** The fact a 到位资金 row states. */

@@ -5,7 +5,7 @@ import {
   type PlanState,
   type ProjectState,
   readLife,
-  targetKey,
+  targetsOf,
 } from '#domain';
 import { type LedgerFact, later, type RowFault } from './fact.ts';
 import { commandIdOf } from './project-facts.ts';
@@ -30,7 +30,9 @@ export interface Reconciled {
  * say.
  */
 export function reconcileProject(facts: readonly LedgerFact[], state: ProjectState): Reconciled {
-  if (state === noProject || state.facts.length === 0) return { facts, standing: [], faults: [] };
+  if (state === noProject || state.facts.length === 0) {
+    return { facts: facts.filter((fact) => !plansNothing(fact)), standing: [], faults: [] };
+  }
   const made = facts.map((fact) => reconciled(fact, state));
   return {
     facts: made.flatMap((one) => ('type' in one ? [one] : [])),
@@ -57,6 +59,8 @@ function reconciled(fact: LedgerFact, state: ProjectState): One {
       return tranche(fact, state);
     case 'SetSchedule':
       return schedule(fact, state);
+    case 'PlanFunds':
+      return fundsPlan(fact, state);
     case 'ReportStall':
       return stall(fact, state);
     case 'ResolveStall':
@@ -139,7 +143,25 @@ function schedule(fact: LedgerFact, state: ProjectState): One {
   const known = plans.at(-1);
   if (known === undefined) return fact;
   if (known.data.plannedOn === plannedOn) return { standing: fact };
-  // A new plan is a fact of its own day, which is never before the plan it replaces.
+  return replanned(fact, known, state);
+}
+
+/** A plan of nothing says something only where more had been planned. */
+const plansNothing = ({ type, input }: LedgerFact) =>
+  type === 'PlanFunds' && input.amountFen === '0';
+
+function fundsPlan(fact: LedgerFact, state: ProjectState): One {
+  const { year, amountFen } = fact.input;
+  const plans = state.facts.filter(
+    (f): f is Of<'FundsPlanned'> => f.type === 'FundsPlanned' && f.data.year === year,
+  );
+  const known = plans.at(-1);
+  if ((known?.data.amountFen ?? '0') === amountFen) return { standing: fact };
+  return known === undefined ? fact : replanned(fact, known, state);
+}
+
+/** A new plan is a fact of its own day, which is never before the plan it replaces. */
+function replanned(fact: LedgerFact, known: Fact, state: ProjectState): LedgerFact {
   const on = later(String(fact.input.on), known.data.on);
   return {
     ...fact,
@@ -200,8 +222,7 @@ const blank = (field: string) => (field === 'key' || field === 'cityAssessed' ? 
  */
 export function reconcileTarget(fact: LedgerFact, plan: PlanState, today: string): One {
   const { year, metric, unitId, value } = fact.input;
-  const key = targetKey({ metric: String(metric), unitId: String(unitId) });
-  const known = plan.targets.get(key)?.at(-1);
+  const known = targetsOf(plan, { metric: String(metric), unitId: String(unitId) }).at(-1);
   if (known === undefined) return fact;
   if (known.value === value) return { standing: fact };
   const end = `${String(year)}-12-31`;

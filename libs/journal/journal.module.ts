@@ -1,11 +1,12 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { CqrsModule, type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
-import type { Message, RateDefinition, Scheme } from '#domain';
+import type { Message } from '#domain';
 import type { EventReader } from '#event-store';
 import { type FigureDefinition, figureById, figureIds, SECTIONS } from './figures/catalogue.ts';
-import { answer, type FigureAnswer, isRefusal, type Scene, sceneOf } from './figures/evaluate.ts';
+import { answer, type FigureAnswer, isRefusal } from './figures/evaluate.ts';
 import { type Explanation, explain } from './figures/explain.ts';
-import { rateOf } from './figures/formula.ts';
+import { figureNamed, rateFigure } from './figures/named.ts';
+import { FORECAST_HANDLERS } from './forecast/handlers.ts';
 import { Journal } from './journal.ts';
 import { listProjects, type ProjectAnswer, type ProjectPage, readProject } from './projects.ts';
 import {
@@ -18,6 +19,9 @@ import {
 } from './queries.ts';
 import type { Refusal } from './refusals.ts';
 import type { Unit } from './register.ts';
+import { RESTATEMENT_HANDLERS } from './restatement/handlers.ts';
+import { LogOfExplanations, sceneFor } from './scenes.ts';
+import { TRACKING_HANDLERS } from './tracking/handlers.ts';
 
 /** The half-year report: its sections, then the three rates with their parts. */
 export interface ReportAnswer {
@@ -42,37 +46,6 @@ export interface CatalogueAnswer {
 /** 三率 */
 const THREE_RATES = ['start-rate', 'funds-rate', 'filing-rate'];
 
-const rateFigure = (rate: RateDefinition): FigureDefinition => ({
-  id: rate.id,
-  label: rate.name,
-  formula: () => rateOf(rate),
-});
-
-function find(of: 'figure' | 'rate', id: string, scheme: Scheme): FigureDefinition | Refusal {
-  const rate = scheme.rates.find((r) => r.id === id);
-  if (of === 'rate') {
-    return rate === undefined ? { code: 'rate-unknown', facts: { id } } : rateFigure(rate);
-  }
-  return figureById(id, scheme) ?? { code: 'figure-unknown', facts: { id } };
-}
-
-/** An asker sees its own subtree: it is asked for where nothing narrower is. */
-async function sceneFor(
-  journal: Journal,
-  { asker, ask }: Pick<FigureQuery, 'asker' | 'ask'>,
-): Promise<Scene | Refusal> {
-  const own = asker.unitScope;
-  const scene = await sceneOf(journal.current(), { ...ask, unit: ask.unit ?? own });
-  if (isRefusal(scene) || own === null) return scene;
-  const allowed = scene.register.subtree(own).includes(scene.ask.unit ?? '');
-  return allowed ? scene : { code: 'unit-unknown', facts: { unitId: ask.unit } };
-}
-
-/** The log as the read path sees it: single events behind entries, and one project's stream. */
-class LogOfExplanations {
-  constructor(readonly reader: EventReader) {}
-}
-
 @QueryHandler(FigureQuery)
 class FigureHandler implements IQueryHandler<FigureQuery, FigureAnswer | Refusal> {
   constructor(private readonly journal: Journal) {}
@@ -80,7 +53,7 @@ class FigureHandler implements IQueryHandler<FigureQuery, FigureAnswer | Refusal
   async execute(query: FigureQuery): Promise<FigureAnswer | Refusal> {
     const scene = await sceneFor(this.journal, query);
     if (isRefusal(scene)) return scene;
-    const figure = find(query.of, query.id, scene.scheme);
+    const figure = figureNamed(query.of, query.id, scene.scheme);
     return isRefusal(figure) ? figure : answer(figure, scene, query.groupBy);
   }
 }
@@ -123,7 +96,7 @@ class ExplainHandler implements IQueryHandler<ExplainQuery, Explanation | Refusa
   async execute(query: ExplainQuery): Promise<Explanation | Refusal> {
     const scene = await sceneFor(this.journal, query);
     if (isRefusal(scene)) return scene;
-    const figure = find(query.of, query.id, scene.scheme);
+    const figure = figureNamed(query.of, query.id, scene.scheme);
     return isRefusal(figure) ? figure : explain(figure, scene, this.log.reader, query);
   }
 }
@@ -172,6 +145,9 @@ const HANDLERS = [
   ProjectsHandler,
   ProjectHandler,
   CatalogueHandler,
+  ...TRACKING_HANDLERS,
+  ...RESTATEMENT_HANDLERS,
+  ...FORECAST_HANDLERS,
 ];
 
 /** The read path: every query on Nest's QueryBus. */

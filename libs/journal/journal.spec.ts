@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openMemoryStore } from '#event-store';
+import { type EventStore, openMemoryStore } from '#event-store';
 import { rowsOf } from '../../test/support/books-rows.ts';
 import { failingStore } from '../../test/support/failing-store.ts';
 import { Office, withUnits } from '../../test/support/office.ts';
@@ -20,7 +20,7 @@ afterEach(async () => {
   open = [];
 });
 
-async function district(store = openMemoryStore()): Promise<Office> {
+async function district(store: EventStore = openMemoryStore()): Promise<Office> {
   const office = await withUnits(await Office.open({ store }), 'city', { a: 'city', b: 'city' });
   open.push(office);
   return office;

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { BehaviorSubject, filter, firstValueFrom, type Observable, Subject, timeout } from 'rxjs';
-import type { EventStore, RecordedEvent } from '#event-store';
+import { type FollowedLog, type RecordedEvent, StoreError } from '#event-store';
 import { Books } from './books/books.ts';
 import { FoldCache } from './fold-cache.ts';
 import type { Posted, Quarantined } from './projector.ts';
@@ -10,6 +10,7 @@ import type { Refusal } from './refusals.ts';
 /** How the projection is doing, for health and for people. */
 export interface JournalState {
   readonly position: bigint;
+  /** Of the log, when it last said so: a cluster that cannot be asked holds up no health check. */
   readonly head: bigint;
   /** Events of the log the books do not hold yet, as a difference of positions. */
   readonly lag: bigint;
@@ -21,7 +22,8 @@ export interface JournalState {
 
 /** The log a journal follows, where its books lie, and how it makes them anew. */
 export interface JournalOptions {
-  readonly store: EventStore;
+  /** Its identity may change when what it said before was wrong: the books are then made anew. */
+  readonly store: FollowedLog;
   /** Folder of the books, or `:memory:`. */
   readonly directory: string;
   /** A log longer than this is read stream by stream at the first start instead of followed. */
@@ -37,6 +39,7 @@ const COMMIT_REST_MS_MAX = 8;
 const CATCHING_UP = 500;
 /** How long books that were replaced stay open for questions already under way. */
 const RETIRE_MS = 5_000;
+const HEAD_MS_MAX = 1_000;
 const RETRY_MS = 250;
 const RETRY_MS_MAX = 10_000;
 
@@ -45,7 +48,7 @@ const RETRY_MS_MAX = 10_000;
  * is kept in sight and tried again from the last checkpoint; nothing is skipped in silence.
  */
 export class Journal {
-  private readonly store: EventStore;
+  private readonly store: FollowedLog;
   private readonly directory: string;
   private readonly fold: FoldShards | undefined;
   private readonly folds: FoldCache;
@@ -53,6 +56,9 @@ export class Journal {
   private readonly reached: BehaviorSubject<bigint>;
   private readonly batches = new Subject<readonly Posted[]>();
   private books: Books;
+  /** The identity of the log as it was when these books were made. */
+  private madeOf: string;
+  private lastHead = 0n;
   private loop: Promise<void> = Promise.resolve();
   private restarts = 0;
   private running = false;
@@ -62,15 +68,17 @@ export class Journal {
   private lastError: string | null = null;
 
   private constructor(
-    store: EventStore,
+    store: FollowedLog,
     directory: string,
     books: Books,
+    madeOf: string,
     fold: FoldShards | undefined,
   ) {
     this.fold = fold;
     this.store = store;
     this.directory = directory;
     this.books = books;
+    this.madeOf = madeOf;
     this.folds = new FoldCache(store);
     this.reached = new BehaviorSubject(books.position);
   }
@@ -83,14 +91,15 @@ export class Journal {
     onRebuild,
     fold,
   }: JournalOptions): Promise<Journal> {
-    let books = await Books.open(directory, store.identity);
+    const madeOf = store.identity;
+    let books = await Books.open(directory, madeOf);
     // A checkpoint beyond the head is of a log that was put back to an older copy.
     const head = await store.head();
     if (books.position > head || (books.position === 0n && head > rebuildFrom)) {
       books.discard();
       books = await rebuild(store, directory, onRebuild, fold);
     }
-    const journal = new Journal(store, directory, books, fold);
+    const journal = new Journal(store, directory, books, madeOf, fold);
     journal.loop = journal.run(journal.stopping.signal);
     return journal;
   }
@@ -106,10 +115,15 @@ export class Journal {
   }
 
   async state(): Promise<JournalState> {
-    const head = await this.store.head();
+    const soon = pause(HEAD_MS_MAX, null, { ref: false });
+    const asked = await Promise.race([this.askedHead(), soon]);
     const { position, quarantined } = this.books;
+    const head = asked ?? this.lastHead;
     const { running, restarts, lastError } = this;
-    return { position, head, lag: head - position, running, restarts, quarantined, lastError };
+    const known = { position, running, restarts, quarantined, lastError };
+    // The books may have moved on since the head was asked for.
+    if (head < position) return { ...known, head: position, lag: 0n };
+    return { ...known, head, lag: head - position };
   }
 
   /**
@@ -118,8 +132,8 @@ export class Journal {
    */
   async reach(after: bigint, timeoutMs = 5_000): Promise<Refusal | null> {
     if (this.books.position >= after) return null;
-    const head = await this.store.head();
-    if (after > head) {
+    const head = await this.askedHead();
+    if (head !== null && after > head) {
       const facts = { after: after.toString(), head: head.toString() };
       return { code: 'position-beyond-log', facts };
     }
@@ -147,15 +161,31 @@ export class Journal {
     this.stopping.abort();
     await this.loop;
     try {
-      const old = this.books;
-      this.books = await rebuild(this.store, this.directory, onProgress, this.fold);
-      this.retire(old);
-      this.reached.next(this.books.position);
+      await this.renew(onProgress);
     } finally {
       this.rebuilding = false;
       this.folds.clear();
       this.stopping = new AbortController();
       this.loop = this.run(this.stopping.signal);
+    }
+  }
+
+  private async renew(onProgress?: (progress: RebuildProgress) => void): Promise<void> {
+    const [old, madeOf] = [this.books, this.store.identity];
+    this.books = await rebuild(this.store, this.directory, onProgress, this.fold);
+    this.madeOf = madeOf;
+    this.retire(old);
+    this.reached.next(this.books.position);
+  }
+
+  /** The head of the log, or null where the log cannot be asked for now. */
+  private async askedHead(): Promise<bigint | null> {
+    try {
+      this.lastHead = await this.store.head();
+      return this.lastHead;
+    } catch (error) {
+      if (!(error instanceof StoreError)) throw error;
+      return null;
     }
   }
 
@@ -192,6 +222,7 @@ export class Journal {
     while (!signal.aborted) {
       try {
         this.running = true;
+        if (this.madeOf !== this.store.identity) await this.renew();
         for await (const events of this.store.follow({ after: this.books.position, signal })) {
           const began = performance.now();
           await this.take(events);

@@ -8,25 +8,34 @@ import {
   isDay,
   isFenText,
   type Known,
+  noPeriod,
   noPlan,
   noProject,
   noUnit,
+  PERIOD_COMMANDS,
+  type PeriodState,
+  PLAN_COMMANDS,
   type PlanState,
   type Posting,
   PROJECT_COMMANDS,
   type ProjectLines,
   type ProjectRow,
   type ProjectState,
+  periodDecider,
+  periodEntries,
+  planBlocks,
   planDecider,
-  planEntries,
   projectDecider,
   projectLines,
+  SCHEME_COMMANDS,
   type SchemeEvents,
+  UNIT_COMMANDS,
   type UnitRow,
   type UnitState,
   unitDecider,
   unitEntries,
   unitRows,
+  XUN,
 } from '#domain';
 import type { RecordedEvent } from '#event-store';
 
@@ -35,6 +44,8 @@ export interface Posted {
   readonly position: bigint;
   readonly revision: number;
   readonly subject: string;
+  /** The event's type: what kind of fact it is that was posted. */
+  readonly type: string;
   /** Milliseconds since the epoch; never before an earlier event of the stream (DESIGN.md). */
   readonly reportedAtMs: number;
   readonly recordedAtMs: number;
@@ -95,7 +106,7 @@ const PROJECT = kindOf<ProjectState>(
 );
 const UNIT = kindOf<UnitState>(
   'unit-',
-  ['UnitRegistered', 'UnitChanged', 'ActivityRecorded'],
+  Object.values(UNIT_COMMANDS),
   { initial: noUnit, evolve: unitDecider.evolve as never },
   (state, id) => ({
     blocks: oneBlock(unitEntries(id, state)),
@@ -105,17 +116,28 @@ const UNIT = kindOf<UnitState>(
 );
 const PLAN = kindOf<PlanState>(
   'plan-',
-  ['TargetSet', 'TargetRevised'],
+  Object.values(PLAN_COMMANDS),
   { initial: noPlan, evolve: planDecider.evolve as never },
-  (state, year) => ({ ...NOTHING, blocks: oneBlock(planEntries(Number(year), state)) }),
+  (state, year) => ({ ...NOTHING, blocks: planBlocks(Number(year), state) }),
+);
+const PERIOD = kindOf<PeriodState>(
+  'period-',
+  Object.values(PERIOD_COMMANDS),
+  { initial: noPeriod, evolve: periodDecider.evolve as never },
+  (state) => ({ ...NOTHING, blocks: oneBlock(periodEntries(state)) }),
 );
 const SCHEME = kindOf<null>(
   'scheme',
-  ['SchemeAdopted'],
+  Object.values(SCHEME_COMMANDS),
   { initial: null, evolve: () => null },
   () => NOTHING,
 );
-const KINDS = [PROJECT, UNIT, PLAN, SCHEME];
+/** What the log says of itself: its seals, and who looked. It is no business fact. */
+const nothingFrom = (prefix: string, types: readonly string[]) =>
+  kindOf<null>(prefix, types, { initial: null, evolve: () => null }, () => NOTHING);
+const SEALS = nothingFrom('seals', ['SealKeyAdopted', 'LogSealed']);
+const ACCESS = nothingFrom('access-', ['AuditViewed']);
+const KINDS = [PROJECT, UNIT, PLAN, PERIOD, SCHEME, SEALS, ACCESS];
 
 /** Why an event cannot be taken into the books; it is put aside in sight, never dropped. */
 class UnknownEvent extends Error {}
@@ -147,6 +169,7 @@ function project(
       position: event.position,
       revision,
       subject,
+      type: event.type,
       reportedAtMs: instantMs(reportedAt),
       recordedAtMs: instantMs(event.recordedAt),
       entries: differenceOfBlocks(earlier.blocks, contribution.blocks),
@@ -203,11 +226,19 @@ function unreadable({ type, data, metadata }: RecordedEvent): string | null {
 function sensible(field: string, value: unknown): boolean {
   if (field === 'on') return isDay(value);
   if (field.endsWith('On')) return value === null || isDay(value);
-  if (field.endsWith('Fen') || field === 'value') return isFenText(value);
+  if (field.endsWith('Fen') || FEN_FIELDS.has(field)) return isFenText(value);
+  if (field === 'weights') return isCurve(value);
+  if (field === 'year') return Number.isInteger(value) && isDay(`${value}-12-31`);
   if (field === 'batches') return Number.isInteger(value) && Math.abs(value as number) < 2 ** 31;
   if (field === 'changes' || field === 'scheme') return typeof value === 'object' && value !== null;
   return !TEXTS.has(field) || value === null || typeof value === 'string';
 }
+
+/** Amounts, or counts of a metric, as decimal strings. */
+const FEN_FIELDS: ReadonlySet<string> = new Set(['value', 'target']);
+
+const isCurve = (value: unknown) =>
+  Array.isArray(value) && value.length === XUN && value.every(Number.isSafeInteger);
 
 /** Fields the books keep as words. What they do not keep may be anything. */
 const TEXTS: ReadonlySet<string> = new Set([

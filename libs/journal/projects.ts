@@ -239,7 +239,8 @@ export async function readProject(
 /** What was always so has no date that could come too late. */
 const boundless = (fact: Fact) => fact.type === 'ProjectDetailsCorrected';
 
-function knownPrefix(
+/** The events of a stream known by then, each with when it counts as reported. */
+export function knownPrefix(
   events: readonly RecordedEvent[],
   { knownAt, basis }: Ask,
 ): { readonly event: RecordedEvent; readonly reportedAt: string }[] {

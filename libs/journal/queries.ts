@@ -1,4 +1,4 @@
-import { type Day, isDay, isFenText, shanghaiDay } from '#domain';
+import { isFenText, shanghaiDay } from '#domain';
 import {
   type Ask,
   type Basis,
@@ -7,8 +7,8 @@ import {
   readKnownAt,
   type Scope,
 } from './asking.ts';
+import { Faults, type Parameters, type Read } from './parameters.ts';
 import { PROJECT_SORTS, type ProjectFilter, STAGES } from './projects.ts';
-import type { Refusal } from './refusals.ts';
 
 /** Who asks a query; its unit subtree bounds what it sees. */
 export interface Asker {
@@ -73,11 +73,6 @@ export class CatalogueQuery {
     readonly ask: Ask,
   ) {}
 }
-
-/** Query parameters as they come in from outside. */
-export type Parameters = Readonly<Record<string, unknown>>;
-
-type Read<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; refusal: Refusal };
 
 /**
  * Reads the parameters every query shares: `asOf` (today where absent), `knownAt`, `basis`, `unit`,
@@ -159,56 +154,4 @@ export function readAfter(given: Parameters): Read<bigint | null> {
   const text = faults.text(given, 'after');
   if (text !== undefined && !/^\d{1,19}$/.test(text)) faults.add('after: must be a position');
   return faults.or(text === undefined ? null : BigInt(/^\d{1,19}$/.test(text) ? text : 0));
-}
-
-/** Collects what is wrong with parameters, so that all of it is answered at once. */
-class Faults {
-  private readonly found: string[] = [];
-
-  add(fault: string): void {
-    this.found.push(fault);
-  }
-
-  or<T>(value: T): Read<T> {
-    if (this.found.length === 0) return { ok: true, value };
-    return { ok: false, refusal: { code: 'invalid-query', facts: { fields: this.found } } };
-  }
-
-  text(given: Parameters, name: string): string | undefined {
-    const value = given[name];
-    if (value === undefined || value === '') return undefined;
-    if (typeof value === 'string' && value.length <= 200) return value;
-    this.add(`${name}: must be one text of at most 200 characters`);
-    return undefined;
-  }
-
-  day(given: Parameters, name: string): Day | undefined {
-    const text = this.text(given, name);
-    if (text === undefined || isDay(text)) return text;
-    this.add(`${name}: must be a calendar date YYYY-MM-DD`);
-    return undefined;
-  }
-
-  flag(given: Parameters, name: string): boolean | undefined {
-    const text = this.oneOf(given, name, ['true', 'false']);
-    return text === undefined ? undefined : text === 'true';
-  }
-
-  integer(given: Parameters, name: string, least: number, most: number): number | undefined {
-    const text = this.text(given, name);
-    if (text === undefined) return undefined;
-    const value = Number(text);
-    if (/^\d{1,9}$/.test(text) && value >= least && value <= most) return value;
-    this.add(`${name}: must be a whole number from ${least} to ${most}`);
-    return undefined;
-  }
-
-  oneOf<T extends string>(given: Parameters, name: string, words: readonly T[]): T | undefined {
-    const text = this.text(given, name);
-    const found = words.find((word) => word === text);
-    if (text !== undefined && found === undefined) {
-      this.add(`${name}: must be one of ${words.join(', ')}`);
-    }
-    return found;
-  }
 }

@@ -60,6 +60,10 @@ describe.each([
     const kept = await rowsOf(journal.current());
     const before = await journal.state();
     expect(kept.length).toBeGreaterThan(500);
+    for (const measure of ['plan-weight', 'peer-figure', 'peer-target']) {
+      expect(kept.filter((row) => row.includes(` measure=${measure} `)).length).toBeGreaterThan(0);
+    }
+    expect(kept.filter((row) => row.includes(' mode=annual '))).not.toHaveLength(0);
 
     const seen: RebuildProgress[] = [];
     await journal.rebuild((progress) => seen.push(progress));

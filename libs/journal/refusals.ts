@@ -18,6 +18,19 @@ const MESSAGES = {
     zh: '指标 {id} 不能按 {by} 分组',
     en: 'Figure {id} cannot be grouped by {by}',
   },
+  'term-unknown': {
+    zh: '指标 {id} 没有第 {term} 项',
+    en: 'Figure {id} has no term {term}',
+  },
+  'metric-unknown': { zh: '没有指标“{metric}”', en: 'There is no metric "{metric}"' },
+  'period-outside-year': {
+    zh: '{period} 不在 {year} 年内',
+    en: '{period} is not a period of {year}',
+  },
+  'since-after-day': {
+    zh: '起始日 {since} 晚于截止日 {asOf}',
+    en: '{since} is after {asOf}, up to which was asked',
+  },
   'invalid-query': { zh: '查询参数有误：{fields}', en: 'The query is not valid: {fields}' },
   'books-behind': {
     zh: '账簿尚未更新到位置 {after}（现为 {position}），请稍后再试',

@@ -19,9 +19,11 @@ export class Register {
     this.units = new Map(units.map((unit) => [unit.id, unit]));
   }
 
-  /** The top of the tree, or null before any unit is registered. */
+  /** The top of the tree, or null before any unit is registered; peers stand outside of it. */
   get root(): string | null {
-    for (const { id, parentId } of this.units.values()) if (parentId === null) return id;
+    for (const { id, kind, parentId } of this.units.values()) {
+      if (parentId === null && kind !== 'peer') return id;
+    }
     return null;
   }
 
@@ -33,6 +35,16 @@ export class Register {
   /** A unit's name, or its id where nobody registered it. */
   nameOf(id: string): string {
     return this.units.get(id)?.name ?? id;
+  }
+
+  /** A node and all above it, up to the root. */
+  above(id: string): Set<string> {
+    const found = new Set<string>();
+    for (let at: string | null = id; at !== null && !found.has(at); ) {
+      found.add(at);
+      at = this.units.get(at)?.parentId ?? null;
+    }
+    return found;
   }
 
   /** A node and all below it. */

@@ -235,6 +235,11 @@ export class Books {
     return (await this.reader.runAndReadAll(sql)).getRows();
   }
 
+  /** The same column by column: for answers of thousands of rows, at half the price. */
+  async columns(sql: string): Promise<readonly (readonly DuckDBValue[])[]> {
+    return (await this.reader.runAndReadAll(sql)).getColumns();
+  }
+
   /** While loading by whole row groups, checkpoints cost nothing and keep memory flat. */
   async bulkLoading(on: boolean): Promise<void> {
     await this.writer.run(`SET checkpoint_threshold = '${on ? '64MB' : CHECKPOINT_THRESHOLD}'`);

@@ -2,7 +2,7 @@ import type { Day, Entry, Posting, ProjectRow, UnitRow } from '#domain';
 import type { Posted } from '../projector.ts';
 
 /** Raised whenever the tables change: older books are thrown away and rebuilt from the log. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
 /**
  * How a column is held. Texts are held as integer codes of the dictionary, 0 for none, since DuckDB
@@ -68,6 +68,7 @@ type U = Written<UnitRow>;
 /** The journal itself: a line's sign is that of its posting times its own. */
 export const ENTRY_COLUMNS: readonly Column<E>[] = [
   ...posted<Entry>((r) => r.posting.sign * r.posting.line.sign),
+  column('event', 'word', (r: E) => r.by.type),
   column('measure', 'word', (r: E) => r.posting.line.measure),
   column('occurred_on', 'day', (r: E) => r.posting.line.on),
   column('until_on', 'day', (r: E) => r.posting.line.until),

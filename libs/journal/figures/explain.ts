@@ -4,7 +4,7 @@ import { knownBy } from '../asking.ts';
 import type { Refusal } from '../refusals.ts';
 import type { FigureDefinition } from './catalogue.ts';
 import { answer, conditionOfTerm, type FigureAnswer, isRefusal, type Scene } from './evaluate.ts';
-import { dayOf, type Formula, type Term } from './formula.ts';
+import { dayOf, type Term } from './formula.ts';
 
 /** An entry behind a figure, with the event that posted it. */
 export interface ExplainedEntry {
@@ -80,21 +80,20 @@ export async function explain(
       asOf: dayOf(term, scene.ask),
       sum: shown?.sum ?? '0',
       weight: term.query.weight,
-      ...(await entriesOf(term, formula, scene, log, page)),
+      ...(await entriesWhere(conditionOfTerm(term, formula, scene, null), scene, log, page)),
     });
   }
   return { figure: answered, terms };
 }
 
-async function entriesOf(
-  term: Term,
-  formula: Formula,
+/** The entries a condition on the books leaves, by date: how many, and the page asked for. */
+export async function entriesWhere(
+  where: string,
   scene: Scene,
   log: EventReader,
   { offset, limit }: Page,
 ): Promise<{ readonly total: number; readonly entries: ExplainedEntry[] }> {
   const { books } = scene;
-  const where = conditionOfTerm(term, formula, scene, null);
   const [counted] = await books.rows(`SELECT count(*)::INTEGER FROM entries WHERE ${where}`);
   const rows = await books.rows(`
     SELECT sign, occurred_on::VARCHAR, nullif(until_on, DATE 'infinity')::VARCHAR, measure,
@@ -129,14 +128,19 @@ async function entriesOf(
   return { total: counted?.[0] as number, entries: await Promise.all(entries) };
 }
 
+const OF_PLANS: ReadonlySet<Measure> = new Set<Measure>(['target', 'plan-weight']);
+const OF_UNITS: ReadonlySet<Measure> = new Set<Measure>([
+  ...(['visits-out', 'visits-in', 'activities', 'peer-figure', 'peer-target'] as const),
+]);
+
 /** The stream whose event posted an entry: its measure says of what kind it is. */
 function streamOf(measure: Measure, subject: string): string {
-  if (measure === 'target') return `plan-${subject}`;
-  const ofUnit = measure === 'visits-out' || measure === 'visits-in' || measure === 'activities';
-  return `${ofUnit ? 'unit' : 'project'}-${subject}`;
+  if (OF_PLANS.has(measure)) return `plan-${subject}`;
+  return `${OF_UNITS.has(measure) ? 'unit' : 'project'}-${subject}`;
 }
 
-async function eventAt(
+/** The event of a stream that posted an entry, as known since so many milliseconds. */
+export async function eventAt(
   log: EventReader,
   stream: string,
   revision: number,

@@ -1,7 +1,9 @@
-import type { Day, Instant, Message, Pace } from '#domain';
+import type { CurveShape, Day, Instant, Message, Pace } from '#domain';
 import type { Basis } from '../asking.ts';
+import type { ExplainedEntry, ExplainedEvent } from '../figures/explain.ts';
 
-/** green, yellow, red; `stalled` where an open stall suspends the rule; `none` where none applies. */
+/** green, yellow, red;
+  'stalled` where an open stall suspends the rule; `none' where none applies. */
 export type Colour = 'green' | 'yellow' | 'red' | 'stalled' | 'none';
 
 /** A light, and what a person asks of it at once. */
@@ -97,7 +99,9 @@ export interface TargetRow {
   readonly unit: { readonly id: string; readonly name: string; readonly kind: string };
   readonly metric: string;
   readonly target: string | null;
+  /** The day from which the standing target holds. */
   readonly setOn: Day | null;
+  /** Days on which it changed after it was first set. */
   readonly revisions: number;
   /** The sum of the children's targets; null where none has one. */
   readonly children: string | null;
@@ -130,6 +134,8 @@ export interface RankRow {
   readonly before: number | null;
   /** Places gained since then (lost below zero); null where either has none. */
   readonly moved: number | null;
+  /** The day the entered figure of another district is of. */
+  readonly figureOn?: Day;
 }
 
 /** 晾晒: the ranking of one metric within each peer group. */
@@ -137,7 +143,12 @@ export interface RankingAnswer extends TableHead {
   readonly metric: MetricHead;
   /** The period ranks are compared over: the day's own, up to the day. */
   readonly period: { readonly id: string; readonly from: Day; readonly to: Day };
-  readonly groups: readonly { readonly peerGroup: string | null; readonly rows: RankRow[] }[];
+  readonly groups: readonly {
+    /** What kind of nodes are held against one another: offices or districts. */
+    readonly kind: string;
+    readonly peerGroup: string | null;
+    readonly rows: readonly RankRow[];
+  }[];
 }
 
 /** 双过半 of one unit and metric. */
@@ -194,4 +205,48 @@ export interface AlertsAnswer {
   readonly since: Day;
   readonly asOf: Day;
   readonly alerts: readonly Alert[];
+}
+
+/** A named part of a cell: a number, how it comes about, and what it is made of in turn. */
+export interface ExplainedPart {
+  readonly name: Message;
+  /** In the metric's own unit, a decimal string; null where there is none. */
+  readonly value: string | null;
+  /** How it follows from its parts, with the numbers. */
+  readonly says: Message;
+  readonly parts: readonly ExplainedPart[];
+  /** The entries behind it, a page of them, where it is a sum of the books. */
+  readonly entries?: { readonly total: number; readonly entries: readonly ExplainedEntry[] };
+}
+
+/** One cell as the table shows it, and the tree of what it is made of. */
+export interface TrackingExplanation extends TableHead {
+  readonly metric: MetricHead;
+  readonly cell: PeriodCell;
+  readonly light: Light;
+  readonly parts: readonly ExplainedPart[];
+}
+
+/** 36 weights, one for each 旬, and the plan they make of the target that stands. */
+export interface Curve {
+  readonly shape: CurveShape;
+  /** Null where a shape cannot be had: last year's without anything last year. */
+  readonly weights: readonly number[] | null;
+  /** The target split by them, in the metric's unit; null without target or weights. */
+  readonly plan: readonly string[] | null;
+  readonly says: Message;
+}
+
+/** The plan curve of a unit and metric, and proposals to choose from. */
+export interface PlanCurveAnswer extends TableHead {
+  readonly year: number;
+  readonly metric: MetricHead;
+  readonly target: string | null;
+  readonly holds: Curve & {
+    /** The day it holds from; null for the equal curve nobody set. */
+    readonly setOn: Day | null;
+    /** Who set it, and when that was reported; null where nobody did. */
+    readonly setBy: ExplainedEvent | null;
+  };
+  readonly proposals: readonly Curve[];
 }

@@ -1,0 +1,169 @@
+import {
+  CARRY_SCALE,
+  carryOf,
+  type Day,
+  divideHalfUp,
+  type Pace,
+  periodsOf,
+  planOfYear,
+  type Scheme,
+  XUN_IN,
+  type YearCarry,
+  type YearPlan,
+} from '#domain';
+import type { PeriodCell, TrackingRow } from './answers.ts';
+import { type Series, type TrackingFacts, xunActuals } from './facts.ts';
+import { basisPointsOf, lagOf, timeProgress } from './percentages.ts';
+import {
+  type ProgressRule,
+  progressColour,
+  progressLight,
+  progressRule,
+} from './progress-light.ts';
+import { overAt } from './year.ts';
+
+/** What one pace cuts a year into, alike for all rows. */
+interface Frame {
+  readonly id: string;
+  readonly from: Day;
+  readonly to: Day;
+  readonly state: PeriodCell['state'];
+  /** 旬 over by its end; for the current one, by the day. */
+  readonly over: number;
+  readonly timeProgressBp: number;
+}
+
+/** A row as far as its target and actuals say, before it is cut into periods. */
+export interface Reckoned {
+  readonly series: Series;
+  readonly target: bigint | null;
+  readonly actual: bigint;
+  readonly xun: readonly bigint[];
+  readonly plan: YearPlan | null;
+  readonly carry: YearCarry | null;
+  readonly over: number;
+}
+
+/** The rows of a table at one pace, in the order of the series. */
+export function rowsOf(facts: TrackingFacts, scheme: Scheme, pace: Pace): TrackingRow[] {
+  const frames = framesOf(facts, pace);
+  const rule = progressRule(scheme);
+  return facts.series.map((series) => rowOf(reckon(series, facts), facts, pace, frames, rule));
+}
+
+/** Plan, actuals and carry of one series as of the day of the facts. */
+export function reckon(series: Series, { days, today }: TrackingFacts): Reckoned {
+  const target = series.targets.at(-1)?.value ?? null;
+  const xun = xunActuals(series, days);
+  const over = overAt(days, today);
+  const plan = target === null ? null : planOfYear(target, series.weights);
+  const carry = plan === null ? null : carryOf(plan, xun, over);
+  let actual = 0n;
+  for (const amount of series.amounts) actual += amount;
+  return { series, target, actual, xun, plan, carry, over };
+}
+
+function framesOf({ days, today }: TrackingFacts, pace: Pace): Frame[] {
+  const step = XUN_IN[pace];
+  return periodsOf(days.year, pace).map(({ id, from, to }, index) => {
+    const last = days.xunEnds[(index + 1) * step - 1] as number;
+    const before = index === 0 ? -1 : (days.xunEnds[index * step - 1] as number);
+    const state = last <= today ? 'over' : before < today ? 'current' : 'ahead';
+    const over = state === 'current' ? overAt(days, today) : (index + 1) * step;
+    return { id, from, to, state, over, timeProgressBp: timeProgress(over) };
+  });
+}
+
+function rowOf(
+  row: Reckoned,
+  { days, today }: TrackingFacts,
+  pace: Pace,
+  frames: readonly Frame[],
+  rule: ProgressRule,
+): TrackingRow {
+  const { series, target, actual, over, carry } = row;
+  const left = 36 - over;
+  const short = target === null || target <= actual ? 0n : target - actual;
+  const perXun = target === null || left === 0 ? null : divideHalfUp(short, BigInt(left));
+  const uncovered = carry === null || left > 0 ? null : carry.uncovered / CARRY_SCALE;
+  const { id, name, kind, peerGroup } = series.unit;
+  return {
+    unit: { id, name, kind },
+    peerGroup,
+    metric: series.metric.id,
+    target: text(target),
+    actual: actual.toString(),
+    completionBp: basisPointsOf(actual, target),
+    lagBp: lagOf(actual, target, over),
+    requiredPerXun: text(perXun),
+    uncovered: text(uncovered),
+    light: progressLight(series, days, today, actual, rule),
+    periods: cellsOf(row, pace, frames, rule),
+  };
+}
+
+const text = (value: bigint | null) => (value === null ? null : value.toString());
+
+/** What the plan gives each period of a pace, and what each of them takes over, scaled. */
+export function byPace(
+  { plan, carry }: Reckoned,
+  pace: Pace,
+): { readonly plans: readonly bigint[]; readonly carries: readonly bigint[] } | null {
+  if (plan === null || carry === null) return null;
+  switch (pace) {
+    case 'xun':
+      return { plans: plan.xun, carries: carry.xun };
+    case 'month':
+      return { plans: plan.months, carries: carry.months };
+    case 'quarter':
+      return { plans: plan.quarters, carries: carry.quarters };
+    case 'year':
+      return { plans: [plan.year], carries: [0n] };
+  }
+}
+
+/** The cells of one row at a pace. */
+function cellsOf(
+  row: Reckoned,
+  pace: Pace,
+  frames: readonly Frame[],
+  rule: ProgressRule,
+): PeriodCell[] {
+  const { target, xun } = row;
+  const step = XUN_IN[pace];
+  const planned = byPace(row, pace);
+  let [cumulativePlan, cumulativeActual] = [0n, 0n];
+  return frames.map(({ id, from, to, state, over, timeProgressBp }, index) => {
+    let actual = 0n;
+    for (let i = index * step; i < (index + 1) * step; i += 1) actual += xun[i] as bigint;
+    cumulativeActual += actual;
+    const plan = planned === null ? null : (planned.plans[index] as bigint);
+    cumulativePlan += plan ?? 0n;
+    const carried = planned === null ? 0n : (planned.carries[index] as bigint);
+    const come = state !== 'ahead';
+    const carriedIn = carried === 0n ? 0n : divideHalfUp(carried, CARRY_SCALE);
+    return {
+      id,
+      from,
+      to,
+      state,
+      plan: text(plan),
+      actual: come ? actual.toString() : null,
+      cumulativePlan: plan === null ? null : cumulativePlan.toString(),
+      cumulativeActual: come ? cumulativeActual.toString() : null,
+      completionBp: come ? basisPointsOf(cumulativeActual, target) : null,
+      timeProgressBp,
+      lagBp: come ? lagOf(cumulativeActual, target, over) : null,
+      carriedIn: plan === null ? null : carriedIn.toString(),
+      required: plan === null ? null : (plan + carriedIn).toString(),
+      owed: plan === null || state === 'over' ? null : owed(plan, carried, actual).toString(),
+      colour: come ? progressColour(cumulativeActual, target, over, rule) : null,
+    };
+  });
+}
+
+/** What a period still has to bring, from the exact carry, rounded. */
+function owed(plan: bigint, carried: bigint, actual: bigint): bigint {
+  const exact = (plan - actual) * CARRY_SCALE + carried;
+  return exact > 0n ? divideHalfUp(exact, CARRY_SCALE) : 0n;
+}

@@ -1,0 +1,121 @@
+import {
+  FUNDS,
+  juneAnswers,
+  juneContent,
+  ranking,
+  SIGNINGS,
+  stalledAnswers,
+  trackedRow,
+  tracking,
+  wantedJune,
+} from '../../test/support/bulletins.ts';
+import { compose } from './compose.ts';
+import type { Answers } from './gather.ts';
+
+const composed = (more: Partial<Answers>) => compose(juneAnswers(more), wantedJune());
+
+const ranked = (name: string, rank: number | null) => ({
+  ...{ rank, unit: { id: name, name }, target: null, actual: '30', completionBp: null },
+  ...{ lagBp: null, colour: 'none', offZero: true, newlyOffZero: false, before: 3, moved: 2 },
+  kind: 'unit',
+});
+
+test('the same answers say the same: nothing is taken from a clock', () => {
+  const answers = juneAnswers({ tracking: tracking([trackedRow('黔江区', FUNDS, '100')]) });
+  expect(compose(answers, wantedJune())).toEqual(compose(answers, wantedJune()));
+});
+
+test('the node’s own metrics stand in the scheme’s order, those nobody has anything in are out', () => {
+  const rows = [
+    trackedRow('黔江区', SIGNINGS, '30'),
+    trackedRow('黔江区', FUNDS, '0'),
+    trackedRow('区商务委', FUNDS, '0'),
+  ];
+  const { progress } = composed({ tracking: tracking(rows) });
+  expect(progress.map(({ metric, actual, cumulative }) => [metric.id, actual, cumulative])).toEqual(
+    [['signings', '30', '30']],
+  );
+  const more = tracking([...rows, trackedRow('区教委', FUNDS, '5')]);
+  expect(composed({ tracking: more }).progress.map(({ metric }) => metric.id)).toEqual([
+    'funds',
+    'signings',
+  ]);
+});
+
+test('a unit’s line has its rank from the ranking and its month from the tracking table', () => {
+  const rows = [trackedRow('区商务委', SIGNINGS, '30')];
+  const list = [ranked('区商务委', 1), ranked('区教委', null)];
+  const { tables } = composed({
+    tracking: tracking(rows),
+    rankings: [ranking(SIGNINGS, list as never)],
+  });
+  expect(tables).toMatchObject([
+    {
+      metric: { id: 'signings' },
+      rows: [
+        { unit: { id: '区商务委' }, rank: 1, before: 3, moved: 2, actual: '30', cumulative: '30' },
+        { unit: { id: '区教委' }, rank: null, actual: null },
+      ],
+    },
+  ]);
+});
+
+describe('stalls', () => {
+  const stalled = [
+    { id: '甲', contractFen: '300', plannedFen: '999', causes: ['LAND.APPROVAL', 'LAND.QUOTA'] },
+    { id: '乙', plannedFen: '200', causes: ['LAND.SUPPLY', 'FUNDING'] },
+    { id: '丙', contractFen: '50', causes: ['本地叫法'] },
+  ];
+
+  test('count a project once a row, with its contract, or what it plans before any (RULINGS 16)', () => {
+    const { stalls } = composed(stalledAnswers(stalled));
+    expect(stalls.byCause?.map(({ code, projects, heldFen }) => [code, projects, heldFen])).toEqual(
+      [
+        ['LAND', 2, '500'],
+        ['FUNDING', 1, '200'],
+        ['本地叫法', 1, '50'],
+      ],
+    );
+    expect([stalls.total, stalls.heldFen]).toEqual([3, '550']);
+    expect(stalls.projects.map(({ id }) => id)).toEqual(['甲', '乙', '丙']);
+    expect(stalls.projects[0]?.stalls[0]?.cause.zh).toBe('土地·用地审批');
+  });
+
+  test('are not told by cause where not every project was read', () => {
+    const { stalls } = composed(stalledAnswers(stalled, 0));
+    expect([stalls.byCause, stalls.total, stalls.heldFen]).toEqual([null, 3, '550']);
+  });
+
+  test('name a hundred projects at most, the largest, and count all', () => {
+    const many = Array.from({ length: 130 }, (_, n) => {
+      return { id: `项目${n}`, contractFen: String(1000 + n), causes: ['LAND'] };
+    });
+    const { stalls } = composed(stalledAnswers(many));
+    expect([stalls.total, stalls.projects.length]).toEqual([130, 100]);
+    expect(stalls.projects[0]?.heldFen).toBe('1129');
+    expect(stalls.byCause).toMatchObject([{ code: 'LAND', projects: 130 }]);
+  });
+});
+
+test('what was reported after the bulletin before is an adjustment, equal lines are none', () => {
+  const content = juneContent({
+    period: { id: '2021-05', from: '2021-05-01', to: '2021-05-31' },
+    asOf: '2021-05-31',
+  });
+  const now = (actual: string) => tracking([trackedRow('黔江区', FUNDS, actual)]);
+  const later = composed({ earlier: { content, now: now('82414000000') } });
+  expect(later.adjustments).toMatchObject({
+    period: '2021-05',
+    asOf: '2021-05-31',
+    rows: [
+      { metric: { id: 'funds' }, printed: '81414000000', now: '82414000000', change: '1000000000' },
+    ],
+  });
+  const same = composed({ earlier: { content, now: now('81414000000') } });
+  expect(same.adjustments?.rows).toEqual([]);
+  expect(composed({}).adjustments).toBeNull();
+});
+
+test('each rule of the tables is printed once', () => {
+  expect(composed({ rankings: [ranking(FUNDS, []), ranking(SIGNINGS, [])] }).rules).toHaveLength(1);
+});

@@ -1,0 +1,13 @@
+export { compose } from './compose.ts';
+export type { BulletinContent } from './content.ts';
+export { type Difference, differencesOf } from './difference.ts';
+export { docxOf } from './docx.ts';
+export { gather, type Put, type Wanted } from './gather.ts';
+export { codeOf, hashOf, isCodeOf } from './hash.ts';
+export { htmlOf, htmlPolicy } from './html.ts';
+export { layOut } from './layout.ts';
+export type { Language } from './numbers.ts';
+export { type BulletinPeriod, readPeriod, timesOf } from './period.ts';
+export { type Published, readPublished, streamOf } from './published.ts';
+export { BULLETIN_REFUSAL_CODES, type BulletinCode, describeBulletinRefusal } from './refusals.ts';
+export { xlsxOf } from './xlsx.ts';

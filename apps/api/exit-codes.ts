@@ -16,6 +16,8 @@ export const EXIT = {
   portUnusable: 9,
   /** The server was told to stop and some request did not end in time. */
   stoppedHard: 10,
+  /** The cluster does not take us: TLS, credentials, rights, or it is no EventStoreDB. */
+  clusterUnusable: 11,
 } as const;
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
@@ -25,13 +27,23 @@ const BY_CODE: Readonly<Record<string, ExitCode>> = {
   'unexpected-error': EXIT.unexpected,
   'invalid-query': EXIT.usage,
   'not-a-time': EXIT.usage,
+  'period-invalid': EXIT.usage,
   'data-directory-in-use': EXIT.dataDirectoryInUse,
   'data-directory-unusable': EXIT.dataDirectoryUnusable,
   'not-a-luodi-log': EXIT.dataDirectoryUnusable,
   'log-too-new': EXIT.dataDirectoryUnusable,
   'log-corrupt': EXIT.dataDirectoryUnusable,
   'log-unreadable': EXIT.dataDirectoryUnusable,
+  'data-directory-of-another-log': EXIT.dataDirectoryUnusable,
+  'log-missing': EXIT.dataDirectoryUnusable,
   'port-unusable': EXIT.portUnusable,
+  'store-address-invalid': EXIT.usage,
+  'store-credentials-invalid': EXIT.usage,
+  'store-unreachable': EXIT.serverUnreachable,
+  'mirror-behind': EXIT.serverUnreachable,
+  'store-tls-unusable': EXIT.clusterUnusable,
+  'store-access-denied': EXIT.clusterUnusable,
+  'not-an-eventstoredb': EXIT.clusterUnusable,
   'shutting-down': EXIT.serverUnreachable,
 };
 

@@ -3,10 +3,10 @@ import type { LoggerService } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { WriteLoop } from '#commands';
-import { type EventStore, openMemoryStore, openSqliteStore, type SqliteStore } from '#event-store';
+import type { EventStore } from '#event-store';
 import { IN_MEMORY, Journal, type RebuildProgress } from '#journal';
 import { ApiModule } from './api.module.ts';
-import { foldOnThreads } from './fold-threads.ts';
+import { type CatchUp, type LogStore, openLogStore } from './log-store.ts';
 import { ProblemFilter } from './problems/problem.filter.ts';
 import { serveDocs } from './server/docs-page.ts';
 import { Gate, newAdapter } from './server/fastify-server.ts';
@@ -21,6 +21,10 @@ export interface LuodiOptions {
   readonly logger?: LoggerService;
   /** Told while books are made anew at the start. */
   readonly onRebuild?: (progress: RebuildProgress) => void;
+  /** Told while the log of a cluster is first read. */
+  readonly onCatchUp?: CatchUp;
+  /** Where the settings of the log are read, by name; this process's own where not given. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
 }
 
 /** A whole Luodi in this process. */
@@ -40,32 +44,35 @@ const SWEEP_MS = 50;
 
 /** The composition root: the one place where adapters are chosen and rooms are joined. */
 export async function openLuodi(options: LuodiOptions = {}): Promise<Luodi> {
-  const { dataDirectory, logger = new StderrLogger(), onRebuild } = options;
-  const sqlite = dataDirectory === undefined ? null : openSqliteStore({ directory: dataDirectory });
-  const store = sqlite ?? openMemoryStore();
+  const { dataDirectory, logger = new StderrLogger(), onRebuild, onCatchUp } = options;
+  const { environment = process.env } = options;
+  const warn = (message: string) => logger.warn(message);
+  const chosen = { environment, warn, ...(onCatchUp && { onCatchUp }) };
+  const logStore = await openLogStore(dataDirectory, chosen);
+  const { log, fold } = logStore;
   let journal: Journal | null = null;
   try {
     const directory = dataDirectory ?? IN_MEMORY;
-    const fold = sqlite === null ? null : foldOnThreads(sqlite.file);
     const more = { ...(onRebuild && { onRebuild }), ...(fold && { fold }) };
-    journal = await Journal.open({ store, directory, ...more });
+    journal = await Journal.open({ store: log, directory, ...more });
     const gate = new Gate();
-    const app = await createApp(store, journal, logger, gate);
-    return new OpenLuodi(app, store, journal, gate, sqlite);
+    const app = await createApp(logStore, journal, dataDirectory ?? null, logger, gate);
+    return new OpenLuodi(app, logStore, journal, gate);
   } catch (error) {
     await journal?.close();
-    await store.close();
+    await logStore.close();
     throw error;
   }
 }
 
 async function createApp(
-  store: EventStore,
+  logStore: LogStore,
   journal: Journal,
+  directory: string | null,
   logger: LoggerService,
   gate: Gate,
 ): Promise<NestFastifyApplication> {
-  const rooms = ApiModule.of({ store, journal, faults: logger });
+  const rooms = ApiModule.of({ logStore, journal, directory, faults: logger });
   const adapter = newAdapter();
   const app = await NestFactory.create<NestFastifyApplication>(rooms, adapter, {
     logger,
@@ -87,22 +94,16 @@ class OpenLuodi implements Luodi {
   readonly journal: Journal;
   readonly loop: WriteLoop;
   private readonly gate: Gate;
-  private readonly sqlite: SqliteStore | null;
+  private readonly logStore: LogStore;
   private closing: Promise<void> | null = null;
 
-  constructor(
-    app: NestFastifyApplication,
-    store: EventStore,
-    journal: Journal,
-    gate: Gate,
-    sqlite: SqliteStore | null,
-  ) {
+  constructor(app: NestFastifyApplication, logStore: LogStore, journal: Journal, gate: Gate) {
     this.app = app;
-    this.store = store;
+    this.logStore = logStore;
+    this.store = logStore.store;
     this.journal = journal;
     this.loop = app.get(WriteLoop);
     this.gate = gate;
-    this.sqlite = sqlite;
   }
 
   async listen(port: number, host: string): Promise<string> {
@@ -114,7 +115,7 @@ class OpenLuodi implements Luodi {
     // Not through Nest, which would log a failure that is the caller's to tell.
     await this.app.getHttpAdapter().getInstance().listen({ port, host });
     const url = urlOf(this.app, host);
-    this.sqlite?.publishUrl(url);
+    this.logStore.publishUrl(url);
     return url;
   }
 
@@ -126,7 +127,7 @@ class OpenLuodi implements Luodi {
   private async stop(): Promise<void> {
     this.gate.closing = true;
     // Nobody is sent here any more; the directory itself stays taken until the log is closed.
-    this.sqlite?.publishUrl(null);
+    this.logStore.publishUrl(null);
     // A connection that was answering when the stop began is idle only later, and nobody else
     // would close it then before its client does.
     const server = this.app.getHttpServer();
@@ -134,7 +135,7 @@ class OpenLuodi implements Luodi {
     await this.app.close().finally(() => clearInterval(sweep));
     await this.loop.drain();
     await this.journal.close();
-    await this.store.close();
+    await this.logStore.close();
   }
 }
 

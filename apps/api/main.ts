@@ -11,6 +11,8 @@ const {
   LUODI_HOST: host = '127.0.0.1',
 } = process.env;
 
+/** When progress was last shown; told while the start is still awaited. */
+let shownAt = 0;
 let luodi: Luodi | null = null;
 let signals = 0;
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
@@ -23,7 +25,7 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
 }
 
 try {
-  const opened = await openLuodi({ dataDirectory, onRebuild: showRebuild });
+  const opened = await openLuodi({ dataDirectory, onRebuild: showRebuild, onCatchUp: showCatchUp });
   luodi = opened;
   // A port that is no number is refused by the server itself, like one out of range.
   const url = await opened.listen(/^\d{1,5}$/.test(port) ? Number(port) : Number.NaN, host);
@@ -46,11 +48,15 @@ async function stop(open: Luodi): Promise<void> {
   clearTimeout(limit);
 }
 
-let shownAt = 0;
-
 function showRebuild({ done, total, leftMs }: { done: number; total: number; leftMs: number }) {
   if (performance.now() - shownAt < 1000) return;
   shownAt = performance.now();
   const left = Math.ceil(leftMs / 1000);
   console.log(`重建账簿 rebuilding the books: ${done} / ${total} (${left} s)`);
+}
+
+function showCatchUp({ position, upTo }: { position: bigint; upTo: bigint }) {
+  if (performance.now() - shownAt < 1000) return;
+  shownAt = performance.now();
+  console.log(`读取集群日志 reading the log of the cluster: ${position} / ${upTo}`);
 }

@@ -115,6 +115,32 @@ const ADVICE: Readonly<Record<string, Message>> = {
     '等它结束再试；若它是服务，用 --url 给出其地址',
     'Wait for it to end; if it is a server, give its address with --url',
   ),
+  'store-address-invalid': words(
+    '例如 LUODI_STORE=esdb://主机:2113；见 README 的“集群”一节',
+    'For example LUODI_STORE=esdb://host:2113; README, "A cluster", has all settings',
+  ),
+  'store-credentials-invalid': words(
+    '用 LUODI_STORE_CREDENTIALS_FILE，或 LUODI_STORE_USER 与 LUODI_STORE_PASSWORD',
+    'Give LUODI_STORE_CREDENTIALS_FILE, or LUODI_STORE_USER and LUODI_STORE_PASSWORD',
+  ),
+  'store-unreachable': words('luodi doctor 逐项检查连接', 'luodi doctor checks the connection'),
+  'store-tls-unusable': words('luodi doctor 逐项检查连接', 'luodi doctor checks the connection'),
+  'store-access-denied': words('luodi doctor 逐项检查权限', 'luodi doctor checks the rights'),
+  'not-an-eventstoredb': words('请检查地址与端口', 'Check the address and the port'),
+  'mirror-behind': words('luodi doctor 逐项检查连接', 'luodi doctor checks the connection'),
+  'data-directory-of-another-log': words(
+    '先复制日志：luodi store copy 目录 地址；或改用 LUODI_STORE、--data',
+    'Copy the log first (luodi store copy DIR ADDRESS), or change LUODI_STORE or --data',
+  ),
+  'log-missing': words('请检查第一个参数', 'Check the first argument'),
+  'copy-target-differs': words(
+    '改用空的目录或另一前缀（LUODI_STORE_PREFIX）',
+    'Choose an empty directory, or another prefix (LUODI_STORE_PREFIX)',
+  ),
+  'copy-not-equal': words(
+    '停止写入两处日志的其他进程，再执行一次',
+    'Stop whoever else writes to the two logs, and run it again',
+  ),
   'port-unusable': words('用 --port 换一个端口', 'Choose another with --port'),
   'unit-unknown': words('请检查 --unit', 'Check --unit'),
   'sheet-missing': words('luodi template 文件.xlsx 可写出模板', 'luodi template FILE writes one'),

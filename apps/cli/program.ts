@@ -1,5 +1,10 @@
 import { Command, Option } from 'commander';
 import { LANGUAGES, type Language, type Message, words } from './language.ts';
+import { addAudit } from './program-audit.ts';
+import { addBulletins } from './program-bulletin.ts';
+import { addForecast } from './program-forecast.ts';
+import { addPacing } from './program-pacing.ts';
+import { addStore } from './program-store.ts';
 import { withQuestion } from './question.ts';
 import type { Session } from './session.ts';
 import { Terminal } from './terminal.ts';
@@ -43,7 +48,12 @@ export function programOf(language: Language, ended: Ended): Command {
   addLedger(program, say, run);
   addFigures(program, say, language, run);
   addProjects(program, say, language, run);
+  addPacing(program, { language, run });
+  addAudit(program, { language, run });
+  addForecast(program, { language, run });
+  addBulletins(program, { language, run });
   addServing(program, say, run);
+  addStore(program, { language, run });
   return program;
 }
 
@@ -135,10 +145,15 @@ function addFigures(program: Command, say: Say, language: Language, run: Run): v
     .command('explain')
     .argument('<id>', say(words('指标或比率', 'a figure or a rate')))
     .description(say(words('指标由哪些分录、事件得来', 'the entries and events behind a figure')))
+    .option('--period <period>', say(words('指标的一旬、月、季', 'a cell of its tracking table')))
     .action(
-      run(async (session, options, id = '') => {
+      run(async (session, options: { readonly period?: string }, id = '') => {
+        if (options.period !== undefined) {
+          const { explainCell } = await import('./commands/pacing.ts');
+          return explainCell(session, id, options as never);
+        }
         const { explain: show } = await import('./commands/questions.ts');
-        return show(session, id, options);
+        return show(session, id, options as never);
       }),
     );
   withPage(withQuestion(explain, language, 'figure'), say);

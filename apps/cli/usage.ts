@@ -15,7 +15,7 @@ const TITLES: Readonly<Record<string, Message>> = {
  * the entry point.
  */
 export function inLanguage(program: Command, language: Language): void {
-  for (const command of [program, ...program.commands]) {
+  for (const command of withAllBelow(program)) {
     command
       .exitOverride()
       .configureOutput({ writeErr: () => {} })
@@ -29,6 +29,11 @@ export function inLanguage(program: Command, language: Language): void {
   program.helpCommand('help [command]', about);
 }
 
+/** A command and the commands of its commands. */
+function withAllBelow(command: Command): readonly Command[] {
+  return [command, ...command.commands.flatMap(withAllBelow)];
+}
+
 const SAYINGS: Readonly<Record<string, (quoted: string) => Message>> = {
   'commander.unknownCommand': (name) => words(`没有命令“${name}”`, `There is no command "${name}"`),
   'commander.unknownOption': (name) => words(`没有选项“${name}”`, `There is no option "${name}"`),
@@ -39,6 +44,7 @@ const SAYINGS: Readonly<Record<string, (quoted: string) => Message>> = {
     words(`缺少选项“${flags}”`, `Option "${flags}" is missing`),
   'commander.invalidArgument': (flags) =>
     words(`选项“${flags}”的值无效`, `The value of option "${flags}" is not valid`),
+  'commander.help': () => words('缺少子命令', 'A command of its own is missing'),
   'commander.excessArguments': () => words('参数过多', 'Too many arguments'),
 };
 

@@ -29,8 +29,9 @@ class Handles {
     if (command === 'OrderSupervision') this.ids.set('orderId', String(body.eventIds?.[0]));
   }
 
-  path({ path }: CommandRoute): string {
-    const filled = path.replace(/:(\w+)/g, (_, name: string) => this.ids.get(name) ?? '区商务委');
+  path({ path, command }: CommandRoute): string {
+    const unit = command === 'ReportPeerFigure' ? '邻区' : '区商务委';
+    const filled = path.replace(/:(\w+)/g, (_, name: string) => this.ids.get(name) ?? unit);
     return `/${filled}`;
   }
 
@@ -47,7 +48,8 @@ test('every command of the catalogue has one route, and its example is accepted'
   await api.record('/units', unitRow('钱江区', 'district', null));
   await api.record('/units', unitRow('区经信委', 'unit', '钱江区'));
   // Units first, then the plans, then the project's life in the order of the table.
-  const order = ['units', 'plans', 'schemes', 'projects'];
+  await api.record('/units', unitRow('邻区', 'peer', null));
+  const order = ['units', 'plans', 'periods', 'schemes', 'projects'];
   const sorted = [...COMMAND_ROUTES].sort(
     (a, b) => order.indexOf(roomOf(a)) - order.indexOf(roomOf(b)),
   );

@@ -77,7 +77,8 @@ test.each(COMMAND_ROUTES)('$command: its example fits its schema, each field in 
     if (value === undefined) continue;
     if (typeof pattern === 'string') expect(value).toMatch(new RegExp(pattern, 'u'));
     if (Array.isArray(words)) expect(words).toContain(value);
-    if (of.type !== undefined && of.type !== 'integer') expect(typeof value).toBe(of.type);
+    const isOf = Array.isArray(value) ? 'array' : typeof value;
+    if (of.type !== undefined && of.type !== 'integer') expect(isOf).toBe(of.type);
   }
 });
 

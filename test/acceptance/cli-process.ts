@@ -33,6 +33,12 @@ export async function luodiReading(input: string, ...args: readonly string[]): P
   return finished(child);
 }
 
+/** Starts one, to be ended from outside. */
+export function startLuodi(...args: readonly string[]) {
+  const child = start(args);
+  return { child, ended: finished(child) };
+}
+
 function start(args: readonly string[]): ChildProcess {
   return spawn(process.execPath, [...NODE, ...args], { env: ENVIRONMENT });
 }

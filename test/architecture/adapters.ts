@@ -1,10 +1,16 @@
 import ts from 'typescript';
 
 /**
- * The one file that may choose adapters, and the thread that runs on its behalf: a thread cannot be
- * handed an open store, so it opens the log it is told by name, to read.
+ * The files that may choose adapters: for a Luodi, for what is asked of logs without one, and for
+ * the thread that runs on its behalf: a thread cannot be handed an open store, so it opens the log
+ * it is told by name, to read.
  */
-export const COMPOSITION_ROOT = ['apps/api/luodi.ts', 'apps/api/fold-worker.ts'];
+export const COMPOSITION_ROOT = [
+  'apps/api/log-store.ts',
+  'apps/api/log-copy.ts',
+  'apps/api/log-doctor.ts',
+  'apps/api/fold-worker.ts',
+];
 
 function parse(source: string): ts.SourceFile {
   return ts.createSourceFile('source.ts', source, ts.ScriptTarget.ES2023, true);

@@ -5,7 +5,18 @@ type Books = ReturnType<Journal['current']>;
 /** Columns that hold codes of the dictionary; their texts are what two books can agree on. */
 const WORDS: Readonly<Record<string, readonly string[]>> = {
   entries: [
-    ...['subject', 'measure', 'unit', 'cohort_unit', 'kind', 'sector', 'chain', 'park', 'origin'],
+    ...[
+      'subject',
+      'event',
+      'measure',
+      'unit',
+      'cohort_unit',
+      'kind',
+      'sector',
+      'chain',
+      'park',
+      'origin',
+    ],
     ...['mode', 'about', 'cause', 'since_unit'],
   ],
   projects: ['subject', 'unit', 'name', 'investor', 'origin', 'sector', 'chain', 'park'],

@@ -28,8 +28,8 @@ const target = {
   on: '2021-01-04',
   metric: 'funds',
   unitId: '钱江区',
-  value: '300000000000',
 };
+const rising = Array.from({ length: 36 }, (_, index) => index + 1);
 
 /** A good body for every command, as a client would send it. */
 export const BODIES: { readonly [C in CommandType]: Body } = {
@@ -43,6 +43,7 @@ export const BODIES: { readonly [C in CommandType]: Body } = {
     optional: ['estimated'],
   },
   SetSchedule: { full: { ...project, milestone: 'started', plannedOn: '2021-09-30' } },
+  PlanFunds: { full: { ...project, year: 2021, amountFen: '500000000' } },
   SignContract: {
     full: { ...project, kind: 'formal', amountFen: '80000000000', occasion: '西洽会' },
     optional: ['occasion'],
@@ -122,8 +123,38 @@ export const BODIES: { readonly [C in CommandType]: Body } = {
     },
     optional: ['destination'],
   },
-  SetTarget: { full: target },
-  ReviseTarget: { full: { ...target, reason: '市里下达新任务' } },
+  ReportPeerFigure: {
+    full: {
+      unitId: '邻区',
+      on: '2021-06-30',
+      metric: 'funds',
+      value: '120000000000',
+      target: '280000000000',
+      source: '市招商局半年通报',
+    },
+    optional: ['target'],
+  },
+  SetTarget: { full: { ...target, value: '300000000000' } },
+  ReviseTarget: { full: { ...target, value: '300000000000', reason: '市里下达新任务' } },
+  SetPlanCurve: {
+    full: { ...target, shape: 'by-hand', weights: rising, reason: '下半年集中到位' },
+    optional: ['reason'],
+  },
+  PublishBulletin: {
+    full: {
+      year: 2021,
+      on: '2021-07-05',
+      period: '2021-06',
+      unitId: '钱江区',
+      asOf: '2021-06-30',
+      knownAt: '2021-07-05T15:59:59.999Z',
+      basis: 'reported',
+      hash: 'a'.repeat(64),
+      content: { title: '六月招商通报', rows: [['到位资金', '81414']] },
+      replaces: 'E-1',
+    },
+    optional: ['replaces'],
+  },
   AdoptScheme: { full: { on: '2021-01-01', scheme: defaultScheme } },
 };
 

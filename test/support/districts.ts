@@ -67,12 +67,37 @@ const visits = fc.array(
 const targets = fc.array(
   fc.tuple(
     fc.constantFrom(...DISTRICT_UNITS),
-    fc.constantFrom('funds', 'contract-amount'),
-    fc.integer({ min: 0, max: 5_000_000 }).map((n) => `${BigInt(n) * 1_000_000n}`),
+    fc.constantFrom('funds', 'contract-amount', 'signings'),
+    fc.integer({ min: 0, max: 5_000_000 }),
     fc.boolean(),
     told,
   ),
   { minLength: 15, maxLength: 40 },
+);
+
+/** Each 旬 of a year alike but for one, so that every curve differs from the next. */
+const curves = fc.array(
+  fc.tuple(
+    fc.constantFrom(...DISTRICT_UNITS),
+    fc.constantFrom('funds', 'signings'),
+    fc.nat(35),
+    fc.integer({ min: 2, max: 9 }),
+    told,
+  ),
+  { minLength: 5, maxLength: 15 },
+);
+
+/** Another district, registered before our own, and what it is said to have reached. */
+const PEER = 'next-door';
+const neighbour = step(
+  `unit-${PEER}`,
+  'RegisterUnit',
+  { unitId: PEER, on: '2020-01-01', name: PEER, kind: 'peer', parentId: null },
+  '2020-01-01',
+);
+const peerFigures = fc.array(
+  fc.tuple(fc.constantFrom('funds', 'starts'), fc.nat(99), fc.option(fc.nat(200)), told),
+  { minLength: 5, maxLength: 15 },
 );
 
 /** A district's own scheme: other leading chains, and another delta. */
@@ -188,9 +213,23 @@ export const districts: fc.Arbitrary<readonly DistrictStep[]> = fc
     targets,
     schemes,
     fc.array(plainLife, { minLength: 20, maxLength: 20 }),
+    curves,
+    peerFigures,
   )
-  .map(([projects, moved, visited, set, adopted, lives]) => [
+  .map(([projects, moved, visited, set, adopted, lives, shaped, peers]) => [
+    neighbour,
     ...registrations,
+    ...shaped.map(([unitId, metric, xun, weight, { on, reported }]) => {
+      const year = Number(on.slice(0, 4));
+      const weights = Array.from({ length: 36 }, (_, at) => (at === xun ? weight : 1));
+      const curve = { year, on, metric, unitId, shape: 'by-hand', weights };
+      return step(`plan-${year}`, 'SetPlanCurve', curve, reported);
+    }),
+    ...peers.map(([metric, value, target, { on, reported }]) => {
+      const told = { metric, value: `${value}`, ...(target !== null && { target: `${target}` }) };
+      const figure = { unitId: PEER, on, ...told, source: 'the city' };
+      return step(`unit-${PEER}`, 'ReportPeerFigure', figure, reported);
+    }),
     ...moved.map(([unitId, parentId, { on, reported }]) =>
       step(`unit-${unitId}`, 'ChangeUnit', { unitId, on, changes: { parentId } }, reported),
     ),
@@ -199,8 +238,9 @@ export const districts: fc.Arbitrary<readonly DistrictStep[]> = fc
       const scheme = { ...defaultScheme, name: chain, ...own };
       return step('scheme', 'AdoptScheme', { on, scheme }, reported);
     }),
-    ...set.map(([unitId, metric, value, revised, { on, reported }]) => {
+    ...set.map(([unitId, metric, size, revised, { on, reported }]) => {
       const year = Number(on.slice(0, 4));
+      const value = metric === 'signings' ? `${size % 12}` : `${BigInt(size) * 1_000_000n}`;
       const target = { year, on, metric, unitId, value };
       return revised
         ? step(`plan-${year}`, 'ReviseTarget', { ...target, reason: '调整' }, reported)

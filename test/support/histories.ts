@@ -117,6 +117,7 @@ const WEIGHTS: { readonly [C in ProjectCommandType]: number } = {
   CorrectProjectDetails: 2,
   TransferProject: 3,
   SetSchedule: 4,
+  PlanFunds: 3,
   SignContract: 6,
   UpgradeContract: 3,
   IncreaseContract: 3,
@@ -242,6 +243,11 @@ const BUILDERS: Builders = {
     on: d.on,
     milestone: from(PLANNED_MILESTONES, d.pick),
     plannedOn: d.jump % 7 === 0 ? null : addDays(d.on, d.pick % 400),
+  }),
+  PlanFunds: (d) => ({
+    on: d.on,
+    year: Number(d.on.slice(0, 4)) + (d.odd ? -1 : d.jump % 2),
+    amountFen: d.pick % 5 === 0 ? '0' : fenOf(d),
   }),
   SignContract: (d) => ({
     on: d.on,

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { localAdministrator, WriteLoop } from '#commands';
-import { type Instant, instantMs } from '#domain';
+import { type Instant, instantMs, type UnitEvents } from '#domain';
 import { type EventStore, openMemoryStore, shadowOf } from '#event-store';
 import { type ImportReport, LedgerImport, writeTemplate } from '#ledger';
 import type { ImportOptions, ImportProgress } from '../../libs/ledger/import/ledger-import.ts';
@@ -47,8 +47,8 @@ export class Imports {
       const events = await recordedIn(store, 'unit-');
       return events.flatMap(({ streamId, type, data }) => {
         if (type !== 'UnitRegistered') return [];
-        const { name, parentId } = data as { name: string; parentId: string | null };
-        return [{ id: streamId.slice('unit-'.length), name, parentId }];
+        const { name, parentId, kind } = data as unknown as UnitEvents['UnitRegistered'];
+        return [{ id: streamId.slice('unit-'.length), name, parentId, kind }];
       });
     };
     const loop = new WriteLoop({ store, now });

@@ -15,6 +15,12 @@ export async function appendStrange(
   if (!appended.ok) throw new Error(appended.code);
 }
 
+const funds = { on: '2021-01-01', amountFen: '1' };
+const peer = { on: '2021-01-01', metric: 'funds', value: '1', source: 'x' };
+const curve = (weights: number[]): JsonObject => {
+  return { on: '2021-01-01', metric: 'funds', unitId: 'city', shape: 'by-hand', weights };
+};
+
 export type Strange = readonly [stream: string, type: string, data: JsonObject, why: string];
 
 /** Events that cannot be taken into the books, of every kind of stream, and what is said. */
@@ -29,6 +35,10 @@ export const STRANGE: readonly Strange[] = [
   ['unit-u1', 'ActivityRecorded', activity(1.5), 'batches makes no sense'],
   ['unit-u2', 'ActivityRecorded', activity('many'), 'batches makes no sense'],
   ['plan-2021', 'TargetSet', { on: '2021-01-01', unitId: 'city', value: '10亿' }, 'value makes no'],
+  ['plan-2021', 'PlanCurveSet', curve([1]), 'weights makes no sense'],
+  ['project-P6', 'FundsPlanned', { ...funds, year: 20210 }, 'year makes no sense'],
+  ['unit-next-door', 'PeerFigureReported', { ...peer, target: 'all' }, 'target makes no sense'],
+  ['period-2021', 'PeriodBlessed', { on: '2021-01-01' }, 'no event called PeriodBlessed'],
   ['scheme', 'SchemeAdopted', { on: 'x', scheme: {} }, 'on makes no sense'],
   ['scheme', 'SchemeAdopted', { on: '2021-01-01', scheme: 'none' }, 'scheme makes no sense'],
   ['weather-2021', 'RainFallen', { on: '2021-01-01' }, 'no kind of stream: weather-2021'],

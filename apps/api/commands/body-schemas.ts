@@ -11,6 +11,7 @@ export type Schema = { [keyword: string]: unknown };
 const NULLABLE: Readonly<Record<string, readonly string[]>> = {
   RegisterUnit: ['parentId'],
   SetSchedule: ['plannedOn'],
+  PublishBulletin: ['knownAt'],
 };
 
 /**

@@ -16,10 +16,12 @@ const TAGS: Readonly<Record<string, string>> = {
   projects: '项目 · Projects',
   units: '责任单位 · Units',
   plans: '年度任务 · Targets',
+  periods: '通报 · Bulletins',
   schemes: '口径方案 · Schemes',
 };
 
-const KEY = {
+/** The header by which a command asked twice is recorded once. */
+export const KEY = {
   name: 'Idempotency-Key',
   required: false,
   description: '同一键再次提交只记一次 · The same key again records once',

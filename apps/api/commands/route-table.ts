@@ -1,5 +1,5 @@
 import type { CommandType } from '#commands';
-import { defaultScheme } from '#domain';
+import { defaultScheme, sCurveShape } from '#domain';
 
 /** One command as HTTP takes it; path parameters are the command's fields of the same name. */
 export interface CommandRoute {
@@ -52,6 +52,11 @@ export const COMMAND_ROUTES: readonly CommandRoute[] = [
     on: '2021-01-10',
     milestone: 'filed',
     plannedOn: '2021-06-20',
+  }),
+  ofProject('planned-funds', 'PlanFunds', '计划到位资金 · Plan the funds of a year', {
+    on: '2021-01-11',
+    year: 2021,
+    amountFen: '50000000000',
   }),
   ofProject('signings', 'SignContract', '签约 · Sign a contract', {
     on: '2021-03-18',
@@ -154,6 +159,18 @@ export const COMMAND_ROUTES: readonly CommandRoute[] = [
     batches: 2,
     destination: '杭州',
   }),
+  row(
+    'units/:unitId/peer-figures',
+    'ReportPeerFigure',
+    '填报兄弟区县的指标数 · Enter what another district reached',
+    {
+      on: '2021-06-30',
+      metric: 'funds',
+      value: '120000000000',
+      target: '280000000000',
+      source: '市招商局半年通报',
+    },
+  ),
   row('plans/:year/targets', 'SetTarget', '下达年度任务 · Set a target', {
     on: '2021-01-15',
     metric: 'funds',
@@ -166,6 +183,24 @@ export const COMMAND_ROUTES: readonly CommandRoute[] = [
     unitId: '钱江区',
     value: '320000000000',
     reason: '年中调整',
+  }),
+  row('plans/:year/curves', 'SetPlanCurve', '设定计划曲线 · Set the curve of a plan', {
+    on: '2021-01-16',
+    metric: 'funds',
+    unitId: '钱江区',
+    shape: 's-curve',
+    weights: sCurveShape(),
+    reason: '按施工季节安排',
+  }),
+  row('periods/:year/bulletins', 'PublishBulletin', '发布通报 · Publish a bulletin', {
+    on: '2021-07-05',
+    period: '2021-06',
+    unitId: '钱江区',
+    asOf: '2021-06-30',
+    knownAt: '2021-07-05T15:59:59.999Z',
+    basis: 'reported',
+    hash: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+    content: { title: '六月招商引资通报', rows: [['到位资金', '81414000000']] },
   }),
   row('schemes', 'AdoptScheme', '采用口径方案 · Adopt a scheme', {
     on: '2021-01-01',

@@ -1,13 +1,10 @@
-import { PassThrough } from 'node:stream';
 import { Controller, Get, Inject, type OnModuleDestroy, Query, Req, Res } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Journal, type Parameters, readAfter } from '#journal';
 import { PROBLEM } from '../commands/command-docs.ts';
 import { given, Refused } from '../problems/problems.ts';
-
-/** Proxies and browsers drop connections that say nothing for a minute. */
-const BEAT_MS = 15_000;
+import { EventStream } from './event-stream.ts';
 
 /** Live news of the books: which position they have reached, as Server-Sent Events. */
 @ApiTags('实时 · Live')
@@ -45,19 +42,11 @@ export class ChangesController implements OnModuleDestroy {
     // A position the books have not reached yet is waited for, as in every question.
     const behind = after === null ? null : await this.journal.reach(after);
     if (behind !== null) throw new Refused(behind);
-    reply
-      .header('content-type', 'text/event-stream; charset=utf-8')
-      .header('cache-control', 'no-store, no-transform')
-      .header('x-accel-buffering', 'no');
-    if (request.method === 'HEAD') {
-      reply.send('');
-      return;
-    }
     const { position } = this.journal.current();
     const since = resumedFrom(request, position) ?? after ?? position;
     const listener = new Listener(this.journal, () => this.listeners.delete(listener));
     this.listeners.add(listener);
-    reply.send(listener.begin(since, position));
+    listener.begin(since, position, request.method, reply);
   }
 
   /** A stop waits for answers to end, and these would not end by themselves. */
@@ -78,44 +67,39 @@ function resumedFrom(request: FastifyRequest, position: bigint): bigint | null {
  * added up, so that a slow listener costs no memory and learns of all of it at once.
  */
 class Listener {
-  private readonly out = new PassThrough();
+  private readonly stream: EventStream;
   private readonly journal: Journal;
   private missed = 0;
   private begun = 0n;
 
   constructor(journal: Journal, onEnd: () => void) {
     this.journal = journal;
-    const beat = setInterval(() => this.out.writableNeedDrain || this.out.write(': \n\n'), BEAT_MS);
-    beat.unref();
     const live = journal.committed.subscribe({
       next: (batch) => this.tell(batch.filter((posted) => posted.position > this.begun).length),
       complete: () => this.end(),
     });
-    this.out.on('drain', () => this.missed > 0 && this.tell(0));
-    this.out.on('close', () => {
-      clearInterval(beat);
+    this.stream = new EventStream(() => {
       live.unsubscribe();
       onEnd();
     });
+    this.stream.onReady(() => this.missed > 0 && this.tell(0));
   }
 
-  begin(since: bigint, position: bigint): PassThrough {
+  begin(since: bigint, position: bigint, method: string, reply: FastifyReply): void {
     this.begun = position;
-    this.out.write('retry: 2000\n');
-    this.tell(Number(position - since));
-    return this.out;
+    this.stream.answer(method, reply);
+    if (method !== 'HEAD') this.tell(Number(position - since));
   }
 
   end(): void {
-    this.out.end();
+    this.stream.end();
   }
 
   private tell(events: number): void {
     this.missed += events;
-    if (this.out.writableNeedDrain || this.out.writableEnded) return;
+    if (this.stream.isFull) return;
     const position = this.journal.current().position.toString();
-    const data = JSON.stringify({ position, events: this.missed });
+    this.stream.tell('committed', { position, events: this.missed }, position);
     this.missed = 0;
-    this.out.write(`id: ${position}\nevent: committed\ndata: ${data}\n\n`);
   }
 }

@@ -3,7 +3,9 @@ import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Journal, type JournalState } from '#journal';
 import { PROBLEM } from '../commands/command-docs.ts';
+import type { LogStatus } from '../log-store.ts';
 import { refuse } from '../problems/problem-answer.ts';
+import { type AskLogStatus, LOG_STATUS, statusJson } from './log-status.ts';
 
 /** How long the books may go without what the log already held. */
 const LAG_MS = 10_000;
@@ -15,11 +17,13 @@ const json = { 'application/json': { schema: { type: 'object' } } } as const;
 @Controller('health')
 export class HealthController {
   private readonly journal: Journal;
+  private readonly status: AskLogStatus;
   /** A head of the log the books have not been seen to reach, and when it was seen. */
   private awaited: { readonly head: bigint; readonly atMs: number } | null = null;
 
-  constructor(@Inject(Journal) journal: Journal) {
+  constructor(@Inject(Journal) journal: Journal, @Inject(LOG_STATUS) status: AskLogStatus) {
     this.journal = journal;
+    this.status = status;
   }
 
   @Get('live')
@@ -35,13 +39,15 @@ export class HealthController {
   @ApiResponse({ status: 503, ...PROBLEM })
   async ready(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const state = await this.journal.state();
+    const status = this.status();
     const told = {
       ...state,
       position: state.position.toString(),
       head: state.head.toString(),
       lag: state.lag.toString(),
+      ...statusJson(status),
     };
-    const reason = this.notReady(state);
+    const reason = this.notReady(state) ?? cutOff(status);
     if (reason === null) reply.send({ ready: true, ...told });
     else refuse(request, reply, { code: 'not-ready', facts: { reason } }, told);
   }
@@ -57,4 +63,11 @@ export class HealthController {
     if (waitedMs < LAG_MS) return null;
     return `${head - position} positions behind; ${this.awaited.head} awaited for ${waitedMs} ms`;
   }
+}
+
+/** A node that has lost its cluster answers with what it has, but cannot say how old that is. */
+function cutOff({ link }: LogStatus): string | null {
+  if (link === null || link.state !== 'dropped' || link.sinceMs < LAG_MS) return null;
+  const why = link.lastError === null ? '' : ` (${link.lastError})`;
+  return `no link to the cluster for ${link.sinceMs} ms${why}`;
 }

@@ -1,4 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { AUDIT_REFUSAL_CODES, type AuditRefusal, describeAuditRefusal } from '#audit';
+import { BULLETIN_REFUSAL_CODES, type BulletinCode, describeBulletinRefusal } from '#bulletin';
 import { describeRefusal, type WriteRefusal } from '#commands';
 import { type Facts, fillIn, type Message } from '#domain';
 import { describeQueryRefusal, QUERY_REFUSAL_CODES, type Refusal as QueryRefusal } from '#journal';
@@ -24,12 +26,17 @@ const isDoors = (code: string): code is keyof typeof DOOR_MESSAGES =>
   Object.hasOwn(DOOR_MESSAGES, code);
 const isFiles = (code: string): code is keyof typeof FILE_MESSAGES =>
   Object.hasOwn(FILE_MESSAGES, code);
+const isBulletins = (code: string): code is BulletinCode =>
+  (BULLETIN_REFUSAL_CODES as readonly string[]).includes(code);
+const isAudits = (code: string) => AUDIT_REFUSAL_CODES.some((known) => known === code);
 const isQuerys = (code: string) => (QUERY_REFUSAL_CODES as readonly string[]).includes(code);
 
 /** The sentence of any refusal in both languages. */
 function say({ code, facts }: AnyRefusal): Message {
   if (isDoors(code)) return fillIn(DOOR_MESSAGES[code], facts);
   if (isFiles(code)) return fillIn(FILE_MESSAGES[code], facts);
+  if (isBulletins(code)) return describeBulletinRefusal({ code, facts });
+  if (isAudits(code)) return describeAuditRefusal({ code, facts } as AuditRefusal);
   if (isQuerys(code)) return describeQueryRefusal({ code, facts } as QueryRefusal);
   return describeRefusal({ code, facts } as WriteRefusal);
 }

@@ -1,3 +1,5 @@
+import { AUDIT_REFUSAL_CODES } from '#audit';
+import { BULLETIN_REFUSAL_CODES } from '#bulletin';
 import { WRITE_REFUSAL_CODES } from '#commands';
 import { MILESTONES, REFUSAL_CODES } from '#domain';
 import { QUERY_REFUSAL_CODES } from '#journal';
@@ -9,7 +11,13 @@ import { PROBLEM_CODES, type ProblemCode, statusOf } from './problems.ts';
 const ORDERS = MILESTONES.flatMap((later) =>
   MILESTONES.map((earlier): ProblemCode => `${later}-before-${earlier}`),
 );
-const KNOWN = [...REFUSAL_CODES, ...WRITE_REFUSAL_CODES, ...QUERY_REFUSAL_CODES];
+const KNOWN = [
+  ...REFUSAL_CODES,
+  ...WRITE_REFUSAL_CODES,
+  ...QUERY_REFUSAL_CODES,
+  ...BULLETIN_REFUSAL_CODES,
+  ...AUDIT_REFUSAL_CODES,
+];
 
 test('every code of every room stands in the table', () => {
   const table: readonly string[] = PROBLEM_CODES;

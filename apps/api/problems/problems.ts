@@ -1,3 +1,5 @@
+import type { AuditRefusalCode } from '#audit';
+import type { BulletinCode } from '#bulletin';
 import type { WriteRefusal } from '#commands';
 import type { Facts, Milestone } from '#domain';
 import type { Refusal as QueryRefusal } from '#journal';
@@ -5,7 +7,13 @@ import type { FileCode } from '#ledger';
 import type { DoorCode } from './door-refusals.ts';
 
 /** Any refusal that can leave through HTTP: of the domain, either path, a ledger, or the door. */
-export type ProblemCode = WriteRefusal['code'] | QueryRefusal['code'] | FileCode | DoorCode;
+export type ProblemCode =
+  | WriteRefusal['code']
+  | QueryRefusal['code']
+  | FileCode
+  | DoorCode
+  | BulletinCode
+  | AuditRefusalCode;
 
 /** A refusal of any room: its exact code and the facts that led to it. */
 export interface AnyRefusal {
@@ -16,9 +24,10 @@ export interface AnyRefusal {
 type MilestoneOrder = `${Milestone}-before-${Milestone}`;
 
 /**
- * The one table from codes to statuses. 400: the request cannot be read; 404: something it names is
- * not there; 409: what is recorded stands against it; 422: it can be read, and can never be so;
- * 503: ask again later. A code without a row does not compile.
+ * The one table from codes to statuses. 400: the request cannot be read; 403: it is not this
+ * caller's to ask; 404: something it names is not there; 409: what is recorded stands against it;
+ * 422: it can be read, and can never be so; 503: ask again later. A code without a row does not
+ * compile.
  */
 const STATUS: { readonly [C in Exclude<ProblemCode, MilestoneOrder>]: number } = {
   'project-unknown': 404,
@@ -34,6 +43,9 @@ const STATUS: { readonly [C in Exclude<ProblemCode, MilestoneOrder>]: number } =
   'unit-already-registered': 409,
   'before-unit-registered': 409,
   'unit-own-ancestor': 422,
+  'unit-not-peer': 422,
+  'unit-is-peer': 422,
+  'peer-in-tree': 422,
   'nothing-changes': 409,
   'already-signed': 409,
   'upgrade-before-signed': 409,
@@ -65,6 +77,14 @@ const STATUS: { readonly [C in Exclude<ProblemCode, MilestoneOrder>]: number } =
   'before-target-set': 409,
   'target-already-set': 409,
   'outside-year': 422,
+  'weights-not-36': 422,
+  'weight-negative': 422,
+  'weights-all-zero': 422,
+  'period-unknown': 404,
+  'bulletin-outside-period': 422,
+  'not-a-hash': 422,
+  'bulletin-too-large': 422,
+  'bulletin-already-published': 409,
   'scheme-invalid': 422,
   // The write path.
   'invalid-input': 400,
@@ -72,16 +92,36 @@ const STATUS: { readonly [C in Exclude<ProblemCode, MilestoneOrder>]: number } =
   'reported-in-future': 422,
   'too-many-conflicts': 503,
   'row-refused': 409,
+  'unit-outside-scope': 403,
   'store-unavailable': 503,
   'not-recordable': 422,
   // The read path.
   'figure-unknown': 404,
+  'term-unknown': 404,
   'rate-unknown': 404,
   'not-a-time': 400,
   'not-groupable': 422,
+  'period-outside-year': 422,
+  'since-after-day': 422,
   'invalid-query': 400,
   'books-behind': 503,
   'position-beyond-log': 422,
+  // Bulletins.
+  'period-invalid': 400,
+  'period-not-begun': 422,
+  'nothing-published': 404,
+  'bulletin-unknown': 404,
+  'bulletin-code-unknown': 404,
+  // Audit.
+  'seal-key-unreadable': 503,
+  'seal-key-missing': 409,
+  'seal-not-recorded': 503,
+  'nothing-to-seal': 409,
+  'log-does-not-fit-seal': 409,
+  'seals-unreadable': 400,
+  'seal-of-another-log': 422,
+  'event-unknown': 404,
+  'event-not-sealed': 409,
   // Files.
   'file-empty': 422,
   'file-too-large': 413,

@@ -1,6 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiOperation, ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';
-import { GROUPINGS } from '#journal';
+import { PACES } from '#domain';
+import { GROUPINGS, LIGHTS_ABOUT, RESTATED, TRACKED_UNITS } from '#journal';
 import { PROBLEM } from '../commands/command-docs.ts';
 
 interface ParameterWords {
@@ -52,6 +53,19 @@ const PARAMETERS = {
   text: text('名称、投资方或编号的一部分 · Part of the name, the investor or the id'),
   sort: word('排序 · Order', 'id', 'name', 'signedOn', 'contractFen', 'fundsFen'),
   descending: flag('倒序 · Backwards'),
+  pace: word('按旬、月、季、年 · By 旬, month, quarter or year', ...PACES),
+  metric: text('一个考核指标 · One metric of the scheme', 'funds'),
+  metrics: text('考核指标，逗号分隔；默认全部 · Metrics, separated by commas; all where absent'),
+  units: word('本级、加下级、全部 · The node, with its children, or all', ...TRACKED_UNITS),
+  period: text('旬、月、季或年 · A 旬, month, quarter or year', '2021-06-x3'),
+  about: word('开工或入统 · Of starts or of filings', ...LIGHTS_ABOUT),
+  colours: text('灯色，逗号分隔 · Colours, separated by commas', 'yellow,red'),
+  fromAsOf: text('与哪一天相比 · Compared with which day', '2021-06-30'),
+  fromKnownAt: text('与当时已知相比 · Compared with what was known then', '2021-07-05'),
+  term: whole('指标的第几项，从 0 起 · Which sum of the figure, from 0'),
+  line: word('桥接的哪一项 · Which line of the bridge', ...RESTATED),
+  months: whole('往前几个月（1–24） · How many months back (1–24)'),
+  since: text('自哪一天以来 · Since which day', '2021-05-31'),
 } as const satisfies Record<string, ParameterWords>;
 
 export type ParameterName = keyof typeof PARAMETERS;
@@ -75,14 +89,40 @@ export function asked(
   summary: string,
   names: readonly ParameterName[],
 ): MethodDecorator {
+  return answeredWith({ operationId, summary }, names, 'application/json', 'object');
+}
+
+/** Describes a question's route that goes on answering, as Server-Sent Events. */
+export function streamed(
+  operationId: string,
+  summary: string,
+  description: string,
+  names: readonly ParameterName[],
+): MethodDecorator {
+  const words = { operationId, summary, description };
+  return answeredWith(words, names, 'text/event-stream', 'string');
+}
+
+interface OperationWords {
+  readonly operationId: string;
+  readonly summary: string;
+  readonly description?: string;
+}
+
+function answeredWith(
+  operation: OperationWords,
+  names: readonly ParameterName[],
+  media: string,
+  type: 'object' | 'string',
+): MethodDecorator {
   return applyDecorators(
     ApiTags('查询 · Questions'),
-    ApiOperation({ operationId, summary }),
+    ApiOperation({ ...operation }),
     ...names.map((name) => ApiQuery({ name, required: false, ...PARAMETERS[name] })),
     ApiResponse({
       status: 200,
-      description: summary,
-      content: { 'application/json': { schema: { type: 'object' } } },
+      description: operation.summary,
+      content: { [media]: { schema: { type } } },
     }),
     ApiResponse({ status: 'default', ...PROBLEM }),
   );

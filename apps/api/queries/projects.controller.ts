@@ -1,4 +1,5 @@
-import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
+import { Controller, Get, Inject, Param, Query, UseInterceptors } from '@nestjs/common';
+import { type Replay, ReplayQuery } from '#audit';
 import {
   type Parameters,
   type ProjectAnswer,
@@ -7,6 +8,7 @@ import {
   ProjectsQuery,
   readProjectFilter,
 } from '#journal';
+import { AccessRecorder } from '../audit/access-recorder.ts';
 import { given } from '../problems/problems.ts';
 import { Desk } from './desk.ts';
 import { asked, LIST_ASK, PROJECT_ASK } from './parameters.ts';
@@ -36,5 +38,13 @@ export class ProjectsController {
   ): Promise<ProjectAnswer> {
     const ask = await this.desk.read(query, PROJECT_ASK);
     return this.desk.answer(new ProjectQuery(this.desk.asker, id, ask));
+  }
+
+  @Get(':projectId/replay')
+  @UseInterceptors(AccessRecorder)
+  @asked('replay', '逐事件重放一个项目 · One project replayed event by event', PROJECT_ASK)
+  async replay(@Param('projectId') id: string, @Query() query: Parameters): Promise<Replay> {
+    const ask = await this.desk.read(query, PROJECT_ASK);
+    return this.desk.answer(new ReplayQuery(this.desk.asker, id, ask));
   }
 }

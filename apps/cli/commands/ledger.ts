@@ -102,7 +102,9 @@ export async function writeLedgerTemplate(
 /** A server is asked for its own; without one, no data directory is opened or made for this. */
 async function templateFor(session: Session): Promise<Uint8Array> {
   if (session.place.url !== null) {
-    return withClient(session, 'directory', (client) => client.getBytes('/template'));
+    return withClient(session, 'directory', async (client) => {
+      return (await client.getFile('/template')).bytes;
+    });
   }
   const { writeTemplate } = await import('#ledger');
   return writeTemplate();

@@ -8,6 +8,7 @@ import type {
 } from '#journal';
 import { type Answer, type Client, isProblem } from '../door/client.ts';
 import type { Query } from '../door/door.ts';
+import { withEither } from '../figure-or-rate.ts';
 import { type QuestionOptions, queryOf } from '../question.ts';
 import { type Session, withClient } from '../session.ts';
 
@@ -67,22 +68,13 @@ export function explain(
   options: QuestionOptions & PageOptions,
 ): Promise<void> {
   const { limit = String(LIMIT), offset = '0' } = options;
-  const name = encodeURIComponent(id);
-  return withClient(session, 'data', async (client) => {
-    const query = { ...(await queryOf(client, options)), limit, offset };
-    const ask = (of: string) => client.get<Explanation>(`/explain/${of}/${name}`, query);
-    const answer = await ask('figures').catch((unknown: unknown) => {
-      if (isProblem(unknown, 'figure-unknown')) {
-        return ask('rates').catch((error: unknown) => {
-          throw isProblem(error, 'rate-unknown') ? unknown : error;
-        });
-      }
-      throw unknown;
-    });
+  const path = (of: string) => `/explain/${of}/${encodeURIComponent(id)}`;
+  const render = async (answer: Explanation) => {
     const { showExplanation } = await import('../render/explanation.ts');
     const page = { limit: Number(limit), offset: Number(offset) };
-    show(session, answer, (value) => showExplanation(value, page, session.terminal));
-  });
+    showExplanation(answer, page, session.terminal);
+  };
+  return withEither<Explanation>(session, { options, path, query: { limit, offset } }, render);
 }
 
 /** What `luodi projects` lists them by. */
@@ -142,7 +134,8 @@ async function projectNamed(client: Client, id: string, query: Query) {
   }
 }
 
-async function answered<T>(
+/** Asks one question and shows its answer: the API's JSON alone, or the same for people. */
+export async function answered<T>(
   session: Session,
   options: QuestionOptions,
   path: string,

@@ -8,6 +8,13 @@ export interface Answer<T> {
   readonly value: T;
 }
 
+/** A file the API made: its bytes, what it is called, and its entity tag. */
+export interface ApiFile {
+  readonly bytes: Uint8Array;
+  readonly name: string | null;
+  readonly tag: string | null;
+}
+
 /** Speaks the HTTP API through a door; a problem comes out as a {@link Failure}. */
 export class Client {
   readonly door: Door;
@@ -26,11 +33,11 @@ export class Client {
     return this.read<T>(reply);
   }
 
-  async getBytes(path: string): Promise<Uint8Array> {
-    const reply = await this.send({ method: 'GET', path }, '*/*');
+  async getFile(path: string, query: Query = {}): Promise<ApiFile> {
+    const reply = await this.send({ method: 'GET', path, query }, '*/*');
     const chunks: Uint8Array[] = [];
     for await (const chunk of reply.body) chunks.push(chunk);
-    return Buffer.concat(chunks);
+    return { bytes: Buffer.concat(chunks), name: nameOf(reply), tag: reply.header('etag') };
   }
 
   async postJson<T>(path: string, body: string, key: string): Promise<Answer<T>> {
@@ -85,6 +92,12 @@ export class Client {
     if (value.problem !== undefined) throw failureOf(value.problem);
     return value;
   }
+}
+
+/** The file name of RFC 6266, in full. */
+function nameOf(reply: ApiReply): string | null {
+  const found = /filename\*=UTF-8''([^;]+)/.exec(reply.header('content-disposition') ?? '');
+  return found?.[1] === undefined ? null : decodeURIComponent(found[1]);
 }
 
 async function textOf({ body }: ApiReply): Promise<string> {

@@ -10,9 +10,11 @@ export interface ApiRequest {
 /** Query parameters; those without a value are left out. */
 export type Query = Readonly<Record<string, string | undefined>>;
 
-/** What the API answers: a status, and a body that may come bit by bit. */
+/** What the API answers: a status, its headers, and a body that may come bit by bit. */
 export interface ApiReply {
   readonly status: number;
+  /** By its name in lower case; null where there is none. */
+  header(name: string): string | null;
   readonly body: AsyncIterable<Uint8Array>;
 }
 

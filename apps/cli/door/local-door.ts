@@ -1,9 +1,10 @@
+import { resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { DataDirectoryInUse } from '#event-store';
 import { EXIT } from '../../api/exit-codes.ts';
 import { type Luodi, openLuodi } from '../../api/luodi.ts';
 import { startFailureOf } from '../../api/start-failure.ts';
-import { failureOfStart } from '../failure.ts';
+import { failureOfStart, failures } from '../failure.ts';
 import { words } from '../language.ts';
 import { Progress } from '../progress.ts';
 import type { Terminal } from '../terminal.ts';
@@ -36,7 +37,11 @@ export class LocalDoor implements Door {
       payloadAsStream: true,
       ...(body && { payload: Buffer.from(body) }),
     });
-    return { status: reply.statusCode, body: reply.stream() };
+    const header = (name: string) => {
+      const value = reply.headers[name];
+      return value === undefined ? null : String(value);
+    };
+    return { status: reply.statusCode, header, body: reply.stream() };
   }
 
   close(): Promise<void> {
@@ -48,13 +53,19 @@ export class LocalDoor implements Door {
 export async function openWhenFree(
   dataDirectory: string,
   terminal: Terminal,
+  needs: 'data' | 'directory',
 ): Promise<Luodi | { readonly url: string }> {
   const until = performance.now() + HELD_MS;
   for (let tried = 1; ; tried += 1) {
     try {
       const luodi = await openHere(dataDirectory, terminal);
+      const head = await luodi.store.head();
+      if (needs === 'data' && head === 0n) {
+        await luodi.close();
+        throw failures.noData(resolve(dataDirectory));
+      }
       // Whoever was here last may have been killed before the books held all of the log.
-      await luodi.journal.reach(await luodi.store.head(), CATCH_UP_MS);
+      await luodi.journal.reach(head, CATCH_UP_MS);
       return luodi;
     } catch (error) {
       if (!(error instanceof DataDirectoryInUse)) throw asStartFailure(error);
@@ -81,6 +92,9 @@ export async function openHere(dataDirectory: string, terminal: Terminal): Promi
     return await openLuodi({
       dataDirectory,
       onRebuild: ({ done, total, leftMs }) => progress.show(done, total, phase, leftMs),
+      onCatchUp: ({ position, upTo }) => {
+        progress.show(Number(position), Number(upTo), words('读取集群日志', 'Reading the cluster'));
+      },
     });
   } finally {
     progress.end();

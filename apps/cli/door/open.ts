@@ -24,12 +24,15 @@ export async function openClient(
   const { url, dataDirectory } = place;
   if (url !== null) return remote(url, terminal);
   // A question to a directory that is not there would make an empty one and answer zeros.
-  if (needs === 'data' && !existsSync(join(dataDirectory, 'events.sqlite'))) {
+  const embedded = /^(sqlite)?$/.test(process.env.LUODI_STORE ?? '');
+  // That of a cluster's node is refused where it is opened, in words of its own.
+  const logs = ['events.sqlite', 'mirror.sqlite'].map((name) => join(dataDirectory, name));
+  if (embedded && needs === 'data' && !logs.some((file) => existsSync(file))) {
     throw failures.noData(resolve(dataDirectory));
   }
   // All of the engine hangs on this file: a client of a server never loads it.
   const { LocalDoor, openWhenFree } = await import('./local-door.ts');
-  const opened = await openWhenFree(dataDirectory, terminal);
+  const opened = await openWhenFree(dataDirectory, terminal, needs);
   if ('app' in opened) return new Client(new LocalDoor(opened), terminal.language, dataDirectory);
   const through = words(
     `${dataDirectory} 正由运行中的服务使用，改经 ${opened.url}`,

@@ -18,7 +18,8 @@ export class RemoteDoor implements Door {
         redirect: 'error',
         ...(body && { body: new Uint8Array(body) }),
       });
-      return { status: response.status, body: chunksOf(response, this.base) };
+      const header = (name: string) => response.headers.get(name);
+      return { status: response.status, header, body: chunksOf(response, this.base) };
     } catch (error) {
       throw failures.unreachable(this.base, reasonOf(error));
     }

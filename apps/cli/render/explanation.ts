@@ -30,17 +30,27 @@ function showTerm(term: ExplainedTerm, page: Page, terminal: Terminal): void {
   );
   terminal.line();
   terminal.line(terminal.bold(terminal.say(head)));
-  const facts = columns(
-    ['left', 'left', 'left', 'right', 'left', 'left'],
-    term.entries.map((entry) => factOf(entry, term.weight, terminal)),
-  ).split('\n');
-  for (const [index, entry] of term.entries.entries()) {
-    const { sign } = entry;
-    const fact = facts[index] ?? '';
-    terminal.line(`  ${sign < 0 ? terminal.red(fact) : fact}`);
-    terminal.line(indented(terminal.dim(sourceOf(entry, terminal)), 4));
+  for (const line of entryLines(term.entries, term.weight, terminal)) {
+    terminal.line(indented(line));
   }
   showCheck(term, page, terminal);
+}
+
+/** Entries as lines: what each says, and below it the event it comes from. */
+export function entryLines(
+  entries: readonly ExplainedEntry[],
+  weight: 'count' | 'amount',
+  terminal: Terminal,
+): string[] {
+  const facts = columns(
+    ['left', 'left', 'left', 'right', 'left', 'left'],
+    entries.map((entry) => factOf(entry, weight, terminal)),
+  ).split('\n');
+  return entries.flatMap((entry, index) => {
+    const fact = facts[index] ?? '';
+    const told = entry.sign < 0 ? terminal.red(fact) : fact;
+    return [told, indented(terminal.dim(sourceOf(entry, terminal)))];
+  });
 }
 
 function factOf(entry: ExplainedEntry, weight: 'count' | 'amount', terminal: Terminal): string[] {

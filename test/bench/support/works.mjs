@@ -5,6 +5,7 @@ export const WORKS = [
   { name: 'import', peers: false },
   { name: 'rebuild', peers: false },
   { name: 'figures', peers: false },
+  { name: 'tracking', peers: false },
   { name: 'replay', peers: false },
   { name: 'http', peers: true },
 ];

@@ -149,6 +149,20 @@ export const FIGURES: Readonly<Record<string, Definition>> = {
   'pace.funds.perXun': { make: 'perXun', sum: funds, metric: 'funds' },
 };
 
+const counted = (what: string): Sum => ({ what, weight: 'count', over: 'year' });
+
+/** What each metric of the scheme targets are set for sums, said again and apart from it. */
+export const METRICS: Readonly<Record<string, Sum>> = {
+  'contract-amount': contracts,
+  signings,
+  starts: counted('started'),
+  funds,
+  filings: counted('filed'),
+  'visits-out': visits('visits-out'),
+  'visits-in': visits('visits-in'),
+  activities: visits('activities'),
+};
+
 const cohortSignings: Sum = { ...signings, over: 'ever', where: ofCohort };
 const cohortStarts: Sum = { what: 'started', weight: 'count', over: 'ever', where: ofCohort };
 const live = (one: Sum): Sum => ({ ...one, rule: { ...one.rule, terminated: 'out' } });

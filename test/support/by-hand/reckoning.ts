@@ -240,7 +240,8 @@ function firstDayOf(period: string): Day {
   return `${year}-${`${month}`.padStart(2, '0')}-01`;
 }
 
-function follows(item: Item, rule: Rule): boolean {
+/** Whether an item is inside a counting rule. */
+export function follows(item: Item, rule: Rule): boolean {
   if (rule.kinds !== undefined && !rule.kinds.includes(item.kind ?? '')) return false;
   if (rule.assessed !== undefined && item.assessed !== rule.assessed) return false;
   if (rule.terminated === 'out' && item.terminated) return false;

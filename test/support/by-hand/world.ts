@@ -4,7 +4,7 @@ import {
   type Instant,
   type Life,
   noProject,
-  type PlanEvent,
+  type PlanEvents,
   type ProjectEvent,
   projectDecider,
   readLife,
@@ -80,12 +80,14 @@ export function worldOf(events: readonly RecordedEvent[]): World {
   const units = of('unit-').flatMap(([id, stream]): UnitHistory[] => {
     const [registered] = typed<UnitEvents['UnitRegistered']>(stream, 'UnitRegistered');
     const changes = typed<UnitEvents['UnitChanged']>(stream, 'UnitChanged');
-    return registered === undefined ? [] : [{ id, registered, changes }];
+    const isOurs = registered !== undefined && registered.kind !== 'peer';
+    return isOurs ? [{ id, registered, changes }] : [];
   });
   const targets = of('plan-').flatMap(([year, stream]) =>
-    stream.map(({ data }): KnownTarget => {
-      const target = data as unknown as PlanEvent['data'];
-      return { ...target, year: Number(year), value: BigInt(target.value) };
+    stream.flatMap(({ type, data }): KnownTarget[] => {
+      if (type === 'PlanCurveSet') return [];
+      const target = data as unknown as PlanEvents['TargetSet'];
+      return [{ ...target, year: Number(year), value: BigInt(target.value) }];
     }),
   );
   const activities = of('unit-').flatMap(([unitId, stream]) =>

@@ -69,14 +69,16 @@ const domainRules = [
   },
   {
     name: 'event-store-needs-only-its-drivers',
-    comment: 'The log knows no framework; its packages are the drivers of its adapters.',
+    comment:
+      'The log knows no framework; its packages are the drivers of its adapters, and the ' +
+      'canonical form of JSON that its hashes go by.',
     severity: 'error',
     from: { path: '^libs/event-store/', pathNot: SPEC },
     to: {
       dependencyTypesNot: ['core', 'local', 'aliased'],
       pathNot: [
         '^(libs|apps|test)/',
-        packageNamed(...DRIVERS.slice(0, 2).flatMap(({ packages }) => packages)),
+        packageNamed('canonicalize', ...DRIVERS.slice(0, 2).flatMap(({ packages }) => packages)),
       ],
     },
   },

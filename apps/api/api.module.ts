@@ -6,6 +6,7 @@ import { CommandsModule, WriteLoop } from '#commands';
 import { type Journal, JournalModule } from '#journal';
 import { LedgerImport } from '#ledger';
 import { AuditController } from './audit/audit.controller.ts';
+import { PacksController } from './audit/packs.controller.ts';
 import { BulletinDesk } from './bulletins/bulletin-desk.ts';
 import { BulletinsController } from './bulletins/bulletins.controller.ts';
 import { CommandsController } from './commands/commands.controller.ts';
@@ -58,6 +59,7 @@ export class ApiModule {
         ForecastController,
         BulletinsController,
         AuditController,
+        PacksController,
         ChangesController,
         AlertsController,
         ImportsController,

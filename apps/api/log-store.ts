@@ -18,7 +18,7 @@ import {
 import type { FoldShards } from '#journal';
 import { foldOnThreads } from './fold-threads.ts';
 
-/** How a log is doing beside its books, for health and metrics; parts there are none of are null. */
+/** How a log is doing beside its books, for health and metrics; what there is none of is null. */
 export interface LogStatus {
   readonly store: 'memory' | 'sqlite' | 'eventstoredb';
   readonly link: LinkState | null;

@@ -55,6 +55,10 @@ function addIntegrity(program: Command, { language, run }: Adding): void {
   audit
     .command('verify')
     .description(say(words('核验整本日志', 'verify the whole log')))
+    .option(
+      '--since <seal>',
+      say(words('只核验此签封之后：事件数或 last', 'only after a seal: its size, or last')),
+    )
     .option('--against <file>', say(words('另处保存的签封清单', 'seals kept elsewhere')))
     .action(run(async (session, options) => (await auditing()).verify(session, options)));
   audit
@@ -83,4 +87,19 @@ function addIntegrity(program: Command, { language, run }: Adding): void {
         (await auditing()).prove(session, event, options),
       ),
     );
+  const pack = audit
+    .command('pack')
+    .argument('<id>', say(words('指标或比率', 'a figure or a rate')))
+    .description(say(words('写出一个数字的证据包', 'write the evidence pack of a figure')))
+    .requiredOption('--out <file>', say(words('写到哪个文件（.zip）', 'the file to write (.zip)')))
+    .option('--force', say(words('覆盖已有文件', 'write over a file that is there')))
+    .action(
+      run(async (session, options, id = '') => (await auditing()).pack(session, id, options)),
+    );
+  withQuestion(pack, language, 'figure');
+  audit
+    .command('access')
+    .description(say(words('谁查看过审计内容', 'who looked at audit views')))
+    .requiredOption('--month <month>', say(words('月份 YYYY-MM', 'the month, YYYY-MM')))
+    .action(run(async (session, options) => (await auditing()).access(session, options)));
 }

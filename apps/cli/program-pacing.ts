@@ -66,6 +66,17 @@ function addTargets(target: Command, { language, run }: Adding): void {
     .description(say(words('任务与下级合计', 'targets beside the sums below')))
     .action(run(async (session, options) => (await pacing()).targets(session, options)));
   withQuestion(show, language, 'list');
+  target
+    .command('template')
+    .argument('<file>', say(words('写到哪个文件（.xlsx）', 'the file to write (.xlsx)')))
+    .description(say(words('写出空白任务表，填后用 import 导入', 'an empty sheet, for import')))
+    .option('--force', say(words('覆盖已有文件', 'write over a file that is there')))
+    .action(
+      run(async (session, options, file = '') => {
+        const { writeTargetSheet } = await import('./commands/ledger.ts');
+        return writeTargetSheet(session, file, options);
+      }),
+    );
   for (const name of ['set', 'revise'] as const) {
     const about =
       name === 'set'

@@ -1,5 +1,8 @@
 #!/usr/bin/env node
-// Checks proof files of Luodi without Luodi: node verifier.mjs PROOF.json … [--key KEYID]
+// Checks proof files of Luodi without Luodi:
+//
+//   node verifier.mjs PROOF.json … [--key KEYID]
+//   node verifier.mjs --pack FOLDER [--key KEYID]     a whole evidence pack, unpacked
 //
 // Needs Node 20 or later and nothing else; reads the files named and touches nothing. It can be
 // read in ten minutes, from top to bottom. What a proof file holds:
@@ -9,13 +12,17 @@
 //   seal               "so many events were in the log, under this root", signed
 //   keys               the public keys seals were signed with, each vouched for by the one before
 //
-// Four steps: (1) the event's hash from its content; (2) the root from the hash and the path, as
-// RFC 9162 says; (3) the root is the seal's; (4) the seal is signed by one of the keys, which follow
-// from the first. Whether the FIRST key is the bureau's own, no file can say of itself: compare its
-// id with the one the bureau published, or give it with --key.
+// In a pack, figure.json holds the figure with its entries: each must name an event that is proved,
+// and the entries must add up to what is printed of them.
+//
+// Four steps for each proof: (1) the event's hash from its content; (2) the root from the hash and
+// the path, as RFC 9162 says; (3) the root is the seal's; (4) the seal is signed by one of the keys,
+// which follow from the first. Whether the FIRST key is the bureau's own, no file can say of itself:
+// compare its id with the one the bureau published, or give it with --key.
 
 import { createHash, createPublicKey, verify } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 
 const sha256 = (...parts) => createHash('sha256').update(Buffer.concat(parts)).digest();
 
@@ -102,38 +109,85 @@ function faultOf(proof, expectedKey) {
   return isSigned(seal, publicKey) ? null : '签名不符 · the signature does not fit the seal';
 }
 
-function report(file, expectedKey) {
+/** Says what came of one file; gives its event where the proof holds, else null. */
+function report(file, expectedKey, isTold) {
   let proof;
   try {
     proof = JSON.parse(readFileSync(file, 'utf8'));
     const fault = faultOf(proof, expectedKey);
     if (fault !== null) {
       console.log(`✗ ${file}\n  ${fault}`);
-      return false;
+      return null;
     }
   } catch (error) {
     console.log(`✗ ${file}\n  无法读取或不完整 · unreadable or incomplete: ${error.message}`);
-    return false;
+    return null;
   }
   const { event, index, seal, keys } = proof;
+  if (!isTold) return event;
   console.log(`✓ ${file}`);
   console.log(`  ${event.type} ${event.streamId}@${event.revision} · ${event.recordedAt}`);
   console.log(
     `  第 ${index + 1} 个事件，共签封 ${seal.size} 个 · event ${index + 1} of ${seal.size} sealed`,
   );
   console.log(`  签封于 sealed at ${seal.sealedAt} · 首个密钥 first key ${keys[0].keyId}`);
-  return true;
+  return event;
+}
+
+/** A pack: the files are those listed, the entries are proved, and they add up. */
+function checkPack(folder, proved) {
+  const read = (name) => readFileSync(join(folder, name));
+  let sound = true;
+  const say = (ok, text) => {
+    console.log(`${ok ? '✓' : '✗'} ${text}`);
+    sound &&= ok;
+  };
+  const manifest = JSON.parse(read('manifest.json'));
+  const changed = Object.keys(manifest).filter(
+    (n) => sha256(read(n)).toString('hex') !== manifest[n],
+  );
+  say(changed.length === 0, `清单 manifest ${changed.join(', ')}`);
+  const { figure, terms } = JSON.parse(read('figure.json'));
+  for (const { name, sum, weight, total, entries } of terms) {
+    const without = entries.filter(({ event }) => !proved.has(`${event.stream}@${event.revision}`));
+    say(
+      without.length === 0,
+      `${name.zh}：${entries.length} 条分录均有证明 · every entry is proved`,
+    );
+    const worth = (e) => BigInt(e.sign) * BigInt(weight === 'amount' ? e.amountFen : e.quantity);
+    const added = entries.reduce((all, entry) => all + worth(entry), 0n);
+    const isWhole = entries.length === total && added === BigInt(sum);
+    say(isWhole, `${name.zh}：相加 ${added} ＝ ${sum} · the entries add up`);
+  }
+  console.log(`  ${figure.label.zh} ${figure.printed.zh}（${figure.asOf}）`);
+  return sound;
 }
 
 const given = process.argv.slice(2);
-const at = given.indexOf('--key');
-const expectedKey = at === -1 ? null : (given.splice(at, 2)[1] ?? '');
-if (given.length === 0) {
-  console.log('node verifier.mjs PROOF.json … [--key KEYID]');
+const option = (name) => {
+  const at = given.indexOf(name);
+  return at === -1 ? null : (given.splice(at, 2)[1] ?? '');
+};
+const expectedKey = option('--key');
+const pack = option('--pack');
+const files =
+  pack === null ? given : readdirSync(join(pack, 'proofs')).map((n) => join(pack, 'proofs', n));
+if (files.length === 0) {
+  console.log('node verifier.mjs PROOF.json … [--key KEYID] | --pack FOLDER [--key KEYID]');
   process.exit(2);
 }
-const held = given.map((file) => report(file, expectedKey));
+const proved = new Set();
+let sound = true;
+for (const file of files) {
+  const event = report(file, expectedKey, pack === null);
+  if (event === null) sound = false;
+  else proved.add(`${event.streamId}@${event.revision}`);
+}
+if (pack !== null) {
+  console.log(`${sound ? '✓' : '✗'} ${proved.size}/${files.length} 份证明成立 · proofs hold`);
+  sound = checkPack(pack, proved) && sound;
+}
 if (expectedKey === null) {
   console.log('请将首个密钥与公布的核对 · Compare the first key with the one that was published.');
 }
-process.exit(held.every(Boolean) ? 0 : 1);
+process.exit(sound ? 0 : 1);

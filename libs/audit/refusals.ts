@@ -30,7 +30,15 @@ const MESSAGES = {
     zh: '签封属于另一本日志（{log}），本日志为 {own}',
     en: 'The seal is of another log ({log}), not of {own}',
   },
+  'seal-unknown': {
+    zh: '没有覆盖 {size} 个事件的签封',
+    en: 'There is no seal over {size} events',
+  },
   'event-unknown': { zh: '没有事件 {eventId}', en: 'There is no event {eventId}' },
+  'pack-too-large': {
+    zh: '证据包含 {entries} 条分录，最多 {most} 条，请按单位或期间缩小',
+    en: 'The pack would hold {entries} entries, at most {most}: narrow it by unit or period',
+  },
   'event-not-sealed': {
     zh: '事件 {eventId} 之后尚无签封，请先签封（luodi audit seal）',
     en: 'No seal covers event {eventId} yet: seal the log first (luodi audit seal)',

@@ -25,7 +25,7 @@ test('the same answers say the same: nothing is taken from a clock', () => {
   expect(compose(answers, wantedJune())).toEqual(compose(answers, wantedJune()));
 });
 
-test('the node’s own metrics stand in the scheme’s order, those nobody has anything in are out', () => {
+test('the node’s own metrics stand in the scheme’s order, without those of nobody', () => {
   const rows = [
     trackedRow('黔江区', SIGNINGS, '30'),
     trackedRow('黔江区', FUNDS, '0'),
@@ -67,7 +67,7 @@ describe('stalls', () => {
     { id: '丙', contractFen: '50', causes: ['本地叫法'] },
   ];
 
-  test('count a project once a row, with its contract, or what it plans before any (RULINGS 16)', () => {
+  test('count a project once a row, with its contract, else what it plans (RULINGS 16)', () => {
     const { stalls } = composed(stalledAnswers(stalled));
     expect(stalls.byCause?.map(({ code, projects, heldFen }) => [code, projects, heldFen])).toEqual(
       [

@@ -1,6 +1,6 @@
 import type { BulletinContent } from './content.ts';
 
-/** One place where two contents differ; a side with nothing there is null, words are in both languages. */
+/** One place where two contents differ; a side that has nothing there is null. */
 export interface Difference {
   /** Where it stands: `progress[funds].cumulative`, `tables[funds][区商务委].rank`. */
   readonly path: string;

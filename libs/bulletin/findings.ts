@@ -194,7 +194,8 @@ export function adjustments(content: BulletinContent, language: Language): Secti
       `${found.title.zh}通报发布后的补报、更正使其截止日（${found.asOf}）的累计数变动如下；` +
       '已发布的通报不改。',
     en:
-      `Reports since the bulletin of ${found.title.en} change what its day (${found.asOf}) shows; ` +
+      `Reports since the bulletin of ${found.title.en} change what its day shows ` +
+      `(${found.asOf}); ` +
       'the published bulletin stays as it is.',
   };
   const table: Table = {
@@ -233,8 +234,8 @@ export function rules({ scheme, rules: all }: BulletinContent, language: Languag
         '亮灯以符号与文字并列：● 绿灯、▲ 黄灯、■ 红灯、◆ 停滞。校验码取自本通报全部内容的 SHA-256，' +
         '可据以核对是否与发布时一致。',
       en:
-        'Lights are marks and words: ● green, ▲ yellow, ■ red, ◆ stalled. The verification code is ' +
-        'taken from the SHA-256 of all this bulletin says.',
+        'Lights are marks and words: ● green, ▲ yellow, ■ red, ◆ stalled. ' +
+        'The verification code is taken from the SHA-256 of all this bulletin says.',
     },
   ];
   const title = { zh: '口径说明', en: 'How the figures were made' };

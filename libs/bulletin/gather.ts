@@ -8,6 +8,7 @@ import {
   type ProjectAnswer,
   type ProjectLightsAnswer,
   ProjectLightsQuery,
+  type ProjectLine,
   type ProjectPage,
   ProjectQuery,
   ProjectsQuery,
@@ -45,7 +46,7 @@ export interface Answers {
   readonly halfYear: HalfYearAnswer | null;
   readonly lights: ProjectLightsAnswer;
   readonly stalled: ProjectPage;
-  /** The stalled projects themselves, in the order of the page; empty where there are too many. */
+  /** The stalled projects themselves; of too many, only those a bulletin names. */
   readonly stalledProjects: readonly ProjectAnswer[];
   /** The bulletin published before, and its day as it is known now. */
   readonly earlier: Earlier | null;
@@ -57,8 +58,12 @@ export interface Earlier {
   readonly now: TrackingAnswer;
 }
 
-/** Causes are read project by project from the log; beyond so many, only the total is given. */
-export const STALLED_READ_MAX = 1000;
+/** Stalled projects are listed so far; there are never as many in a district that is at work. */
+const STALLED_MAX = 1000;
+/** Causes are read project by project from the log; of more than so many, only of those named. */
+const STALLED_READ_MAX = 300;
+/** Stalled projects a bulletin names; how many there are beyond them stands beside the list. */
+export const STALLED_NAMED_MAX = 100;
 /** Projects of due starts and filings a bulletin names. */
 const LIGHTS_MAX = 200;
 /** Streams read from the log at once. */
@@ -86,6 +91,7 @@ export async function gather(
   );
   const half = holdsHalfYear(period);
   const few = stalled.total <= STALLED_READ_MAX;
+  const named = [...stalled.projects].sort(byMoneyHeld).slice(0, STALLED_NAMED_MAX);
   return {
     report,
     tracking,
@@ -93,7 +99,7 @@ export async function gather(
     stalled,
     rankings,
     halfYear: half ? await put<HalfYearAnswer>(new HalfYearQuery(asker, ask)) : null,
-    stalledProjects: few ? await readProjects(put, asker, ask, stalled) : [],
+    stalledProjects: await readProjects(put, asker, ask, few ? stalled.projects : named),
     earlier: await earlierOf(put, asker, wanted, tracking.unit.id, published),
   };
 }
@@ -104,7 +110,7 @@ const STALLED = {
   sort: 'contractFen',
   descending: true,
   offset: 0,
-  limit: STALLED_READ_MAX,
+  limit: STALLED_MAX,
 } as const;
 
 const askOf = ({ basis, unit }: Wanted, day: Day, knownAt: Instant): Ask =>
@@ -121,7 +127,23 @@ export function trackedMetrics({ metrics, rows }: TrackingAnswer): string[] {
   return metrics.filter(({ id }) => told.has(id)).map(({ id }) => id);
 }
 
-async function readProjects(put: Put, asker: Asker, ask: Ask, { projects }: ProjectPage) {
+/** RULINGS 16: the contract with its increases, the planned investment before any contract. */
+export function moneyHeld({ contractFen, plannedFen }: ProjectLine): bigint {
+  return BigInt(contractFen === '0' ? plannedFen : contractFen);
+}
+
+/** The largest first; equals by their ids, so that the same books list the same. */
+export function byMoneyHeld(a: ProjectLine, b: ProjectLine): number {
+  const more = moneyHeld(b) - moneyHeld(a);
+  return more === 0n ? (a.id < b.id ? -1 : 1) : more > 0n ? 1 : -1;
+}
+
+async function readProjects(
+  put: Put,
+  asker: Asker,
+  ask: Ask,
+  projects: readonly ProjectLine[],
+): Promise<ProjectAnswer[]> {
   const read: ProjectAnswer[] = [];
   for (let at = 0; at < projects.length; at += READ_AT_ONCE) {
     const some = projects.slice(at, at + READ_AT_ONCE);

@@ -24,7 +24,7 @@ test('the same content has the same hash, in whatever order its members come bac
   );
 });
 
-test('the hash is the SHA-256 of the canonical text, which has members in order and no blanks', () => {
+test('the hash is the SHA-256 of the canonical text: members in order, no blanks', () => {
   const content = juneContent();
   const text = canonicalText(content);
   expect(JSON.parse(text)).toEqual(content);

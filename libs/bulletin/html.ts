@@ -84,9 +84,10 @@ function cellHtml({ text, light, bold }: Cell, column: Column | undefined): stri
 function styleOf({ foot, language }: Page): string {
   const lights = Object.entries(LIGHT_INK).map(([light, ink]) => `.${light} { color: #${ink}; }`);
   const indent = language === 'zh' ? '2em' : '0';
+  const line = cssText(`${foot.standing} · ${foot.code}`);
   return `
 @page { size: A4 portrait; margin: 25mm 24mm 26mm 26mm;
-  @bottom-center { content: "— " counter(page) " —\\A ${cssText(`${foot.standing} · ${foot.code}`)}";
+  @bottom-center { content: "— " counter(page) " —\\A ${line}";
     white-space: pre; font: 8pt ${cssStack('foot')}; } }
 body { margin: 0 auto; max-width: 160mm; padding: 8mm; color: #000; background: #fff;
   font: 16pt/1.75 ${cssStack('text')}; }

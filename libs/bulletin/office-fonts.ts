@@ -53,7 +53,8 @@ export function fontTable(): string {
       `<w:font w:name="${name}"><w:altName w:val="${otherwise.join(',')}"/>` +
       '<w:charset w:val="86"/><w:family w:val="roman"/><w:pitch w:val="variable"/></w:font>',
   );
-  const western = `<w:font w:name="${WESTERN}"><w:charset w:val="00"/><w:family w:val="roman"/></w:font>`;
+  const roman = '<w:charset w:val="00"/><w:family w:val="roman"/>';
+  const western = `<w:font w:name="${WESTERN}">${roman}</w:font>`;
   return (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>' +
     `<w:fonts xmlns:w="${main}">${western}${chinese.join('')}</w:fonts>`

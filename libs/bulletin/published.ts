@@ -23,15 +23,24 @@ export interface Published {
 /** The stream a year's bulletins stand in. */
 export const streamOf = (year: number) => `period-${year}`;
 
+/** What a year's stream holds: bulletins, and ids of publications that are none of ours. */
+export interface YearOfBulletins {
+  readonly published: readonly Published[];
+  /** Recorded by some other program, with a content that cannot be printed here. */
+  readonly unreadable: readonly string[];
+}
+
 /** The bulletins published of a year's periods, in the order they were recorded. */
-export async function readPublished(log: EventReader, year: number): Promise<Published[]> {
+export async function readPublished(log: EventReader, year: number): Promise<YearOfBulletins> {
   const events = await log.readStream(streamOf(year));
-  const found = events.filter(({ type }) => type === 'BulletinPublished');
+  const all = events.filter(({ type }) => type === 'BulletinPublished');
+  const found = all.filter(({ data }) => isContent(data.content));
+  const unreadable = all.filter(({ data }) => !isContent(data.content)).map(({ id }) => id);
   const replacedBy = new Map<string, string>();
   for (const { id, data } of found) {
     if (typeof data.replaces === 'string') replacedBy.set(data.replaces, id);
   }
-  return found.map(({ id, data, metadata, position, revision, recordedAt }) => ({
+  const published = found.map(({ id, data, metadata, position, revision, recordedAt }) => ({
     id,
     on: text(data.on) ?? '',
     hash: text(data.hash) ?? '',
@@ -43,6 +52,26 @@ export async function readPublished(log: EventReader, year: number): Promise<Pub
     recordedAt,
     commandId: text(metadata.commandId),
   }));
+  return { published, unreadable };
+}
+
+const LISTS = ['rates', 'figures', 'progress', 'tables', 'rules'];
+const PARTS = ['period', 'title', 'unit', 'stalls', 'lights'];
+
+/**
+ * Whether a content is one of a bulletin: it is opaque to the rules of the log, and whoever may
+ * publish may record another.
+ */
+function isContent(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const content = value as Readonly<Record<string, unknown>>;
+  const isPart = (name: string) => typeof content[name] === 'object' && content[name] !== null;
+  return (
+    content.version === 1 &&
+    LISTS.every((name) => Array.isArray(content[name])) &&
+    PARTS.every(isPart) &&
+    text(Reflect.get(content.unit as object, 'id')) !== null
+  );
 }
 
 const text = (value: unknown) => (typeof value === 'string' ? value : null);

@@ -128,7 +128,8 @@ function whysOf(lines: readonly ProgressLine[], language: Language): string | nu
       const light = lightWords(colour, language);
       if (language === 'en') {
         const turned = toGreen === null ? '' : ` ${toGreen.en}`;
-        return `${metric.name.en} ${light}${since === null ? '' : ` since ${since}`}: ${why.en}${turned}`;
+        const from = since === null ? '' : ` since ${since}`;
+        return `${metric.name.en} ${light}${from}: ${why.en}${turned}`;
       }
       const turned = toGreen === null ? '' : `；${toGreen.zh}`;
       return `${metric.name.zh} ${light}${since === null ? '' : `（自 ${since}）`}：${why.zh}${turned}`;
@@ -246,7 +247,8 @@ export function units(
           `${fresh.length === 0 ? '' : `；${period.zh}新破零${fresh.length}个：${names}`}。`,
         en:
           `${metric.name.en}: ${off} of ${rows.length} units are off zero` +
-          `${targeted ? `, ${done} at their annual target` : ''}${fresh.length === 0 ? '' : `; new: ${fresh.join(', ')}`}.`,
+          `${targeted ? `, ${done} at their annual target` : ''}` +
+          `${fresh.length === 0 ? '' : `; new: ${fresh.join(', ')}`}.`,
       }[language],
     );
   });

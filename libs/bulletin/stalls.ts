@@ -1,7 +1,7 @@
 import { type CauseDefinition, type Day, defaultScheme, type Message } from '#domain';
 import type { ProjectLine } from '#journal';
 import type { CauseLine, StalledProject, Stalls } from './content.ts';
-import type { Answers } from './gather.ts';
+import { type Answers, byMoneyHeld, moneyHeld, STALLED_NAMED_MAX } from './gather.ts';
 
 /** A life's stalls, as far as a bulletin looks at them. */
 interface LifeWithStalls {
@@ -17,26 +17,20 @@ interface LifeWithStalls {
 /** Names of causes beside those of the scheme Luodi ships: a district's own, by their code. */
 export type CauseNames = ReadonlyMap<string, Message>;
 
-/** Projects a bulletin names; how many there are beyond them stands beside the list. */
-const NAMED_MAX = 100;
-
 /**
- * The open stalls: which top causes hold how many projects and how much money (RULINGS 16: the
- * contract with its increases, the planned investment before any; once a project in each row), and
- * the projects held, by money.
+ * The open stalls: which top causes hold how many projects and how much money, each project once in
+ * each row (RULINGS 16), and the projects held, by money. Without value where not all were read.
  */
 export function stallsOf({ stalled, stalledProjects }: Answers, names: CauseNames): Stalls {
   const lives = new Map(stalledProjects.map(({ id, life }) => [id, life as LifeWithStalls]));
-  const held = stalled.projects.map((line) => heldOf(line, lives.get(line.id), names));
+  const lines = [...stalled.projects].sort(byMoneyHeld);
+  const held = lines.map((line) => heldOf(line, lives.get(line.id), names));
   const all = held.length === stalled.total;
   return {
     total: stalled.total,
     heldFen: all ? sumOf(held).toString() : null,
     byCause: stalledProjects.length === stalled.total ? causesOf(held, names) : null,
-    projects: held
-      .sort(byMoney)
-      .slice(0, NAMED_MAX)
-      .map(({ project }) => project),
+    projects: held.slice(0, STALLED_NAMED_MAX).map(({ project }) => project),
   };
 }
 
@@ -47,7 +41,7 @@ interface Held {
 }
 
 function heldOf(line: ProjectLine, life: LifeWithStalls | undefined, names: CauseNames): Held {
-  const fen = BigInt(line.contractFen === '0' ? line.plannedFen : line.contractFen);
+  const fen = moneyHeld(line);
   const open = (life?.stalls ?? []).filter(({ resolvedOn }) => resolvedOn === null);
   const coded = open.map((stall) => ({ ...stall, code: stall.causes.at(-1)?.cause ?? UNSTATED }));
   return {
@@ -107,6 +101,3 @@ function causeWords(code: string, names: CauseNames): Message {
 }
 
 const sumOf = (held: readonly Held[]) => held.reduce((sum, { fen }) => sum + fen, 0n);
-
-const byMoney = (a: Held, b: Held) =>
-  a.fen === b.fen ? (a.project.id < b.project.id ? -1 : 1) : a.fen > b.fen ? -1 : 1;

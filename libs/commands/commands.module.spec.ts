@@ -27,6 +27,8 @@ const LIFE: readonly Step[] = [
   ['RegisterUnit', { ...unit('邻区', null), kind: 'peer' }],
   ['ReportPeerFigure', BODIES.ReportPeerFigure.full],
   ['PublishBulletin', leastOf(BODIES.PublishBulletin)],
+  ['ClosePeriod', BODIES.ClosePeriod.full],
+  ['ReopenPeriod', BODIES.ReopenPeriod.full],
   ['AdoptScheme', { on: '2021-01-01', scheme: { ...defaultScheme, name: '区口径' } }],
   ['RegisterProject', { ...BODIES.RegisterProject.full, on: '2021-01-05' }],
   ['CorrectProjectDetails', { ...p, on: '2021-01-06', changes: { park: '城区' }, reason: '误填' }],

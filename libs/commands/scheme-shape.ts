@@ -103,28 +103,38 @@ const rate = object({
   denominator: listOf(query),
   unitOf: oneOf(['cohort', 'line']),
 });
-const scheme = object({
-  name: text,
-  prerequisites: recordOf(listOf(oneOf(MILESTONES)), oneOf(MILESTONES)),
-  rates: listOf(rate),
-  metrics: listOf(object({ id: text, name: message, query })),
-  causes: listOf(
-    object(
-      { code: text, name: message },
-      { side: oneOf(['government', 'company', 'mixed', 'outside']) },
+const scheme = object(
+  {
+    name: text,
+    prerequisites: recordOf(listOf(oneOf(MILESTONES)), oneOf(MILESTONES)),
+    rates: listOf(rate),
+    metrics: listOf(object({ id: text, name: message, query })),
+    causes: listOf(
+      object(
+        { code: text, name: message },
+        { side: oneOf(['government', 'company', 'mixed', 'outside']) },
+      ),
     ),
-  ),
-  focusChains: listOf(text),
-  originGroups: recordOf(listOf(text)),
-  lights: object({
-    progressYellowPp: weight,
-    startRedMonths: whole,
-    filingYellowMonths: whole,
-    filingRedMonths: whole,
-  }),
-  weights: recordOf(weight),
-  lateAfterDay: whole,
-});
+    focusChains: listOf(text),
+    originGroups: recordOf(listOf(text)),
+    lights: object({
+      progressYellowPp: weight,
+      startRedMonths: whole,
+      filingYellowMonths: whole,
+      filingRedMonths: whole,
+    }),
+    weights: recordOf(weight),
+    lateAfterDay: whole,
+  },
+  {
+    reporting: object({
+      assessmentDays: listOf(text),
+      burstDays: whole,
+      burstFacts: whole,
+      burstSharePercent: whole,
+    }),
+  },
+);
 
 /**
  * A whole scheme: past the door the rules and the queries take its fields as they are, so a field

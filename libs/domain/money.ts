@@ -42,7 +42,7 @@ export function formatWan(fen: Fen): string {
   return `${withThousands(text)}万元`;
 }
 
-/** Hundredths of a percent or of a percentage point, whole numbers bare: `27.14`, `-22.86`, `50`. */
+/** Hundredths of a percent or percentage point, whole numbers bare: `27.14`, `-22.86`, `50`. */
 export function basisText(basisPoints: number): string {
   return decimal(BigInt(basisPoints), 2, 'whole');
 }

@@ -211,6 +211,26 @@ const MESSAGES = {
     zh: '“{unitId}”的 {period} 通报已于 {publishedOn} 发布；如须替换，请指明 {bulletinId}',
     en: 'The bulletin of {period} for "{unitId}" stands since {publishedOn}; replace {bulletinId}',
   },
+  'period-not-over': {
+    zh: '{period} 至 {to} 才结束，{on} 尚不能关账',
+    en: '{period} lasts until {to}, so it cannot be closed or reopened on {on}',
+  },
+  'period-already-closed': {
+    zh: '{period} 已于 {closedOn} 关账',
+    en: '{period} is closed already, since {closedOn}',
+  },
+  'period-not-closed': {
+    zh: '{period} 未全部关账（{open} 未关），无须重新开账',
+    en: '{period} is not closed ({open} open), so it cannot be reopened',
+  },
+  'before-period-change': {
+    zh: '日期 {on} 早于 {period} 上次关账或重新开账 {changedOn}',
+    en: '{on} is before {period} was last closed or reopened, on {changedOn}',
+  },
+  'reopening-without-reason': {
+    zh: '重新开账 {period} 须写明原因',
+    en: 'Reopening {period} needs a reason',
+  },
   'scheme-invalid': { zh: '口径方案不成立：{why}', en: 'The scheme does not hold: {why}' },
 } as const satisfies Record<string, Message>;
 

@@ -3,10 +3,10 @@ export { type EventStoreDbStore, openEventStoreDb } from './eventstoredb/eventst
 export type { LinkState } from './eventstoredb/link.ts';
 export { probeEventStoreDb } from './eventstoredb/probe.ts';
 export { type EventStoreDbSettings, readEventStoreDbSettings } from './eventstoredb/settings.ts';
-export { type ChainHash, type ChainLink, chained, chainHash, linkOf } from './hash-chain.ts';
+export { type ChainHash, chained, chainHash, linkOf } from './hash-chain.ts';
 export { MemoryLog } from './memory/memory-log.ts';
 export { openMemoryStore } from './memory/memory-store.ts';
-export { type LocalLog, type MirroredStore, type MirrorState, mirroredStore } from './mirror.ts';
+export { type MirrorState, mirroredStore } from './mirror.ts';
 export type * from './port.ts';
 export { type StreamStore, shadowOf } from './shadow.ts';
 export { DataDirectoryInUse, DirectoryLock } from './sqlite/directory-lock.ts';

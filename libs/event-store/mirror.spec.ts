@@ -78,7 +78,7 @@ async function until(holds: () => boolean): Promise<void> {
 }
 
 describe('a local mirror', () => {
-  it('holds what the cluster holds, at its positions, and says so in a file for threads', async () => {
+  it('holds what the cluster holds at its positions, in a file for threads', async () => {
     const log = await filled(1234);
     const told: bigint[] = [];
     const onCatchUp = ({ position }: { position: bigint }) => told.push(position);
@@ -162,7 +162,13 @@ describe('a mirror that disagrees with its cluster', () => {
   const dropped = (at: bigint) => (events: readonly RecordedEvent[]) =>
     events.filter((event) => event.position !== at);
 
+  const moved = (from: bigint) => (events: readonly RecordedEvent[]) =>
+    events.map((event) =>
+      event.position < from ? event : { ...event, position: event.position + 1n },
+    );
+
   it.each([
+    ['its positions are not the cluster’s', moved(1000n), 1000n],
     ['an event differs in its tail', changed(1990n), 1990n],
     ['an event differs where a sample looks', changed(1003n), 1003n],
     ['the last event is missing', dropped(2000n), 2000n],
@@ -205,7 +211,7 @@ describe('a mirror that disagrees with its cluster', () => {
     await store.close();
   });
 
-  it('finds a missing event while it follows, ends the follows, and has it afterwards', async () => {
+  it('finds a missing event as it follows, ends the follows, has it afterwards', async () => {
     const log = await filled(20, 20);
     const { cluster, tell } = telling(openMemoryStore({ log }));
     const store = await mirroredStore(cluster, directory);

@@ -33,8 +33,10 @@ export interface RecordedEvent extends EventData {
   readonly revision: number;
   readonly position: Position;
   /**
-   * An ISO 8601 UTC instant with milliseconds, assigned by the store inside the write. Never goes
-   * backwards over positions, even where the machine's clock does.
+   * An ISO 8601 UTC instant with milliseconds, assigned by the store inside the write and the same
+   * to every reader. A store that gives it by its own clock never lets it go backwards over
+   * positions, even where the clock does. A cluster's is the clock of its leader at the moment,
+   * which nothing holds: there the order of events is that of positions alone.
    */
   readonly recordedAt: string;
 }

@@ -14,6 +14,9 @@ export * from './forecast/queries.ts';
 export { type CatalogueAnswer, JournalModule, type ReportAnswer } from './journal.module.ts';
 export { Journal, type JournalState } from './journal.ts';
 export type { Parameters } from './parameters.ts';
+export type * from './periods/answers.ts';
+export { closedMonths, type PeriodTurn, turnedAt } from './periods/closings.ts';
+export * from './periods/queries.ts';
 export {
   type HistoryEvent,
   knownPrefix,
@@ -24,6 +27,8 @@ export {
 export * from './queries.ts';
 export type { FoldShards, RebuildProgress } from './rebuild.ts';
 export { describeQueryRefusal, QUERY_REFUSAL_CODES, type Refusal } from './refusals.ts';
+export * from './reporting/answers.ts';
+export * from './reporting/queries.ts';
 export { RESTATED, type Restated } from './restatement/causes.ts';
 export type { MatrixAnswer } from './restatement/matrix.ts';
 export * from './restatement/queries.ts';

@@ -1,6 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { CqrsModule, type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
-import type { Message } from '#domain';
+import type { Message, Scheme } from '#domain';
 import type { EventReader } from '#event-store';
 import { type FigureDefinition, figureById, figureIds, SECTIONS } from './figures/catalogue.ts';
 import { answer, type FigureAnswer, isRefusal } from './figures/evaluate.ts';
@@ -8,6 +8,7 @@ import { type Explanation, explain } from './figures/explain.ts';
 import { figureNamed, rateFigure } from './figures/named.ts';
 import { FORECAST_HANDLERS } from './forecast/handlers.ts';
 import { Journal } from './journal.ts';
+import { PERIOD_HANDLERS } from './periods/handlers.ts';
 import { listProjects, type ProjectAnswer, type ProjectPage, readProject } from './projects.ts';
 import {
   CatalogueQuery,
@@ -16,9 +17,11 @@ import {
   ProjectQuery,
   ProjectsQuery,
   ReportQuery,
+  SchemeQuery,
 } from './queries.ts';
 import type { Refusal } from './refusals.ts';
 import type { Unit } from './register.ts';
+import { REPORTING_HANDLERS } from './reporting/handlers.ts';
 import { RESTATEMENT_HANDLERS } from './restatement/handlers.ts';
 import { LogOfExplanations, sceneFor } from './scenes.ts';
 import { TRACKING_HANDLERS } from './tracking/handlers.ts';
@@ -138,7 +141,18 @@ class CatalogueHandler implements IQueryHandler<CatalogueQuery, CatalogueAnswer 
   }
 }
 
+@QueryHandler(SchemeQuery)
+class SchemeHandler implements IQueryHandler<SchemeQuery, Scheme | Refusal> {
+  constructor(private readonly journal: Journal) {}
+
+  async execute(query: SchemeQuery): Promise<Scheme | Refusal> {
+    const scene = await sceneFor(this.journal, query);
+    return isRefusal(scene) ? scene : scene.scheme;
+  }
+}
+
 const HANDLERS = [
+  SchemeHandler,
   FigureHandler,
   ReportHandler,
   ExplainHandler,
@@ -147,7 +161,9 @@ const HANDLERS = [
   CatalogueHandler,
   ...TRACKING_HANDLERS,
   ...RESTATEMENT_HANDLERS,
+  ...REPORTING_HANDLERS,
   ...FORECAST_HANDLERS,
+  ...PERIOD_HANDLERS,
 ];
 
 /** The read path: every query on Nest's QueryBus. */

@@ -59,6 +59,7 @@ export interface Posted {
 export interface Folded {
   readonly revision: number;
   readonly reportedAt: Instant;
+  readonly recordedAt: Instant;
   readonly state: unknown;
   readonly contribution: Contribution;
 }
@@ -159,19 +160,21 @@ function project(
   }
   const subject = event.streamId.slice(kind.prefix.length);
   const reportedAt = knownSince(event, before?.reportedAt ?? '');
+  // Another leader's clock may be behind: what was recorded by a time stays a prefix all the same.
+  const recordedAt = later(event.recordedAt, before?.recordedAt ?? '');
   const known = { id: event.id, event: { type: event.type, data: event.data } } as Known<never>;
   const state = kind.evolve(before === null ? kind.initial : before.state, known);
   const earlier = before?.contribution ?? NOTHING;
   const contribution = kind.contribute(state, subject, earlier);
   return {
-    after: { revision, reportedAt, state, contribution },
+    after: { revision, reportedAt, recordedAt, state, contribution },
     posted: {
       position: event.position,
       revision,
       subject,
       type: event.type,
       reportedAtMs: instantMs(reportedAt),
-      recordedAtMs: instantMs(event.recordedAt),
+      recordedAtMs: instantMs(recordedAt),
       entries: differenceOfBlocks(earlier.blocks, contribution.blocks),
       units: difference(earlier.units, contribution.units),
       projects: difference(earlier.projects, contribution.projects),
@@ -191,12 +194,21 @@ export function takeNext(before: Folded | null, event: RecordedEvent): Taken {
     return { ...project(before, event), aside: null };
   } catch (error) {
     const kind = KINDS.find((k) => event.streamId.startsWith(k.prefix));
-    const { reportedAt = '', ...rest } = before ?? {
+    const {
+      reportedAt = '',
+      recordedAt = '',
+      ...rest
+    } = before ?? {
       state: kind?.initial ?? null,
       contribution: NOTHING,
     };
     const { revision } = event;
-    const after = { ...rest, revision, reportedAt: knownSince(event, reportedAt) };
+    const after = {
+      ...rest,
+      revision,
+      reportedAt: knownSince(event, reportedAt),
+      recordedAt: later(event.recordedAt, recordedAt),
+    };
     return { after, posted: null, aside: quarantine(event, error) };
   }
 }
@@ -245,6 +257,8 @@ const TEXTS: ReadonlySet<string> = new Set([
   ...['name', 'investor', 'origin', 'sector', 'chain', 'park', 'unitId', 'kind', 'mode', 'cause'],
   ...['milestone', 'blocks', 'metric', 'parentId', 'peerGroup', 'destination'],
 ]);
+
+const later = (instant: Instant, last: Instant) => (instant < last ? last : instant);
 
 /** When an event counts as reported: its claim or its recording, raised to the stream's last. */
 export function knownSince(event: RecordedEvent, last: Instant): Instant {

@@ -244,13 +244,14 @@ export function knownPrefix(
   events: readonly RecordedEvent[],
   { knownAt, basis }: Ask,
 ): { readonly event: RecordedEvent; readonly reportedAt: string }[] {
-  let reportedAt = '';
+  let [reportedAt, recordedAt] = ['', ''];
   const all = events.map((event) => {
     reportedAt = knownSince(event, reportedAt);
-    return { event, reportedAt };
+    if (event.recordedAt > recordedAt) recordedAt = event.recordedAt;
+    return { event, reportedAt, recordedAt };
   });
   if (knownAt === null) return all;
-  return all.filter((e) => (basis === 'reported' ? e.reportedAt : e.event.recordedAt) <= knownAt);
+  return all.filter((e) => (basis === 'reported' ? e.reportedAt : e.recordedAt) <= knownAt);
 }
 
 /** A life in JSON: 分 as decimal strings, and the day of each milestone. */

@@ -66,6 +66,14 @@ export class ProjectQuery {
   ) {}
 }
 
+/** The scheme in force on the day, as known then. */
+export class SchemeQuery {
+  constructor(
+    readonly asker: Asker,
+    readonly ask: Ask,
+  ) {}
+}
+
 /** The figures and rates there are, and the tree of units. */
 export class CatalogueQuery {
   constructor(

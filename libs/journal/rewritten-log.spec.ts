@@ -95,7 +95,7 @@ describe('books of a log that was wrong and has been put right', () => {
 });
 
 describe('books of a log that cannot be asked for its head', () => {
-  it('go on answering, say the last head they know, and wait for what they are told of', async () => {
+  it('go on answering, say the last head known, and wait for what they are told of', async () => {
     const store = openMemoryStore();
     await writeProjects(store, 2);
     const journal = await Journal.open({ store, directory: IN_MEMORY });

@@ -134,7 +134,8 @@ describe('rows', () => {
     const food = own('food-funds', '食品产业到位资金', 'amount');
     // The district counts what the shipped table calls 签约项目 by a rule of its own.
     const counted = own('counted', '签约项目', 'count');
-    const metrics = metricWordsOf([contracts as MetricDefinition, food, counted]);
+    const all = own('signings', '全部签约', 'count');
+    const metrics = metricWordsOf([contracts as MetricDefinition, food, counted, all]);
     const rows = [
       layoutHeadings('年度任务'),
       [2021, '食品产业 到位资金', '全区', 3, '亿元'],
@@ -160,7 +161,7 @@ describe('rows', () => {
         row: 7,
         address: 'B7',
         code: 'word-unknown',
-        facts: { accepted: '签约合同额、食品产业到位资金、签约项目' },
+        facts: { accepted: '签约合同额、食品产业到位资金、签约项目、全部签约' },
       },
     ]);
   });

@@ -123,7 +123,7 @@ describe('the June bulletin of the half-year of 2021, from its ledger', () => {
   });
 });
 
-test('every format says the same; files have a name, a type and the hash as their tag', async () => {
+test('every format says the same; files have a name, a type and a tag', async () => {
   const query = `?knownAt=${KNOWN_AT}&office=${encodeURIComponent('区招商投资促进局')}`;
   const { hash, code } = await composed(
     query.slice(1).replace(/office=.*/, 'office=区招商投资促进局'),
@@ -229,6 +229,24 @@ describe('a bulletin that was published', () => {
       { id: first.body.id, replacedBy: replaced.body.id },
       { id: replaced.body.id, replaces: first.body.id, replacedBy: null },
     ]);
+  });
+
+  it('refuses its key for anything else', async () => {
+    const other = await publish({ unit: '区教委', knownAt: KNOWN_AT }, 'june');
+    expect([other.status, other.body.code]).toEqual([422, 'command-id-reused']);
+  });
+
+  it('stands apart from a publication nobody here can print', async () => {
+    const content = { title: '外来通报' };
+    const on = '2022-02-10';
+    const told = await api.record('/periods/2022/bulletins', {
+      ...{ on, period: '2022-01', unitId: '黔江区', asOf: '2022-01-31', knownAt: null },
+      ...{ basis: 'reported', hash: '0'.repeat(64), content },
+    });
+    const { body } = await api.get('/bulletins?year=2022');
+    expect([body.bulletins, body.unreadable]).toEqual([[], told.body.eventIds]);
+    const again = await api.get('/bulletins/2022-01?published=true');
+    expect(again.body.code).toBe('nothing-published');
   });
 
   it('is compared with by the next one: what was reported late is an adjustment', async () => {

@@ -98,6 +98,18 @@ describe('live', () => {
     expect([answer.status, answer.body.code]).toEqual([422, 'position-beyond-log']);
   });
 
+  test('metrics count what this process recorded, as Prometheus reads it', async () => {
+    const { headers, text } = await api.get('/metrics');
+    expect(headers.get('content-type')).toBe('text/plain; version=0.0.4; charset=utf-8');
+    const recorded = Number(/^luodi_events_recorded_total (\d+)$/m.exec(text)?.[1]);
+    await api.record('/projects/甲/funds', funds(9_000));
+    const after = (await api.get('/metrics')).text;
+    expect(after).toContain(`\nluodi_events_recorded_total ${recorded + 1}\n`);
+    expect(after).toContain('luodi_appends_total{outcome="unavailable"} 0\n');
+    // There is no link and no mirror of a log that is a file of this machine.
+    expect(after).not.toMatch(/luodi_(link|mirror)/);
+  });
+
   test('health tells that it lives, and how far the books are', async () => {
     expect((await api.get('/health/live')).body).toEqual({ live: true });
     const ready = await api.get('/health/ready');
@@ -105,6 +117,7 @@ describe('live', () => {
       200,
       {
         ready: true,
+        store: 'sqlite',
         position: expect.stringMatching(/^\d+$/),
         head: expect.stringMatching(/^\d+$/),
         lag: expect.stringMatching(/^\d+$/),

@@ -206,3 +206,26 @@ describe('a node of a cluster', () => {
     await expect(forgotten).rejects.toMatchObject({ code: 'data-directory-of-another-log' });
   });
 });
+
+describe('a cluster that goes away and comes back', () => {
+  it('leaves its node answering, and loses nothing that was told meanwhile', async () => {
+    const own = await startDouble();
+    settings = { ...settings, LUODI_STORE: own.address };
+    const [a, b] = [await nodeHere('a'), await nodeHere('b')];
+    await registerUnits(a);
+    const known = await signProject(a, '辛0');
+    const before = await figures(a, known);
+    await own.stop();
+    expect(await figures(a, known)).toEqual(before);
+    const health = (await ask(a, '/health/ready')).json();
+    expect(health).toMatchObject({ store: 'eventstoredb', mirror: { position: known } });
+    const told = signProject(a, '辛1');
+    await own.restart();
+    const last = await told;
+    expect(await figures(b, last)).toEqual(await figures(a, last));
+    expect(await figures(a, last)).not.toEqual(before);
+    expect((await ask(a, '/health/ready')).json()).toMatchObject({ ready: true });
+    for (const luodi of open.splice(0)) await luodi.close();
+    await own.stop();
+  }, 60_000);
+});

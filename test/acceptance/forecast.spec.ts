@@ -97,7 +97,7 @@ describe('the outlook of a district whose ledger has no plan dates', () => {
     ]);
   });
 
-  test('on the command line: both lines, how they came about, their tests, and the rules', async () => {
+  test('on the command line: both lines, how they came about, tests and rules', async () => {
     const { code, out, err } = await ask('forecast', ...AS_OF);
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expect(out).toContain('2021 年形势预测（时间进度 50%）');

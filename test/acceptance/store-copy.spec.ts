@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { copyBetween, logPlaceOf } from '../../apps/api/log-copy.ts';
 import { openLuodi } from '../../apps/api/luodi.ts';
+import { startFailureOf } from '../../apps/api/start-failure.ts';
 import { instantMs } from '../../libs/domain/index.ts';
 import { openSqliteReader, openSqliteStore } from '../../libs/event-store/index.ts';
 import { writeProjects } from '../support/bulk-log.ts';
@@ -98,37 +99,50 @@ describe('luodi store copy', () => {
     expect(words.out).toContain('Both logs hold the same 30000 events, 30000 there before');
   }, 120_000);
 
-  it.each([
-    ['no log', () => [place('nothing'), place('made')], 8, 'log-missing'],
-    ['a wrong scheme', () => ['http://127.0.0.1:2113', place('made')], 2, 'store-address-invalid'],
-    ['no host', () => ['esdb://', place('made')], 2, 'store-address-invalid'],
+  const made = () => place('made');
+  const clear = () => double.address.replace(/\?.*/, '');
+  it.each<[string, () => readonly [string, string], number, string]>([
+    ['no log', () => [place('nothing'), made()], 8, 'log-missing'],
+    ['a wrong scheme', () => ['http://127.0.0.1:2113', made()], 2, 'store-address-invalid'],
+    ['no host', () => ['esdb://', made()], 2, 'store-address-invalid'],
     [
       'credentials for all to see',
-      () => ['esdb://admin:changeit@127.0.0.1:2113', place('made')],
+      () => ['esdb://admin:changeit@127.0.0.1:2113', made()],
       2,
       'store-credentials-invalid',
     ],
-    ['one log twice', () => [place('original'), `${place('original')}/.`], 2, 'usage'],
     [
       'a node that is not there',
-      () => ['esdb://127.0.0.1:1?tls=false', place('made')],
+      () => ['esdb://127.0.0.1:1?tls=false', made()],
       6,
       'store-unreachable',
     ],
-    [
-      'no TLS there',
-      () => [double.address.replace(/\?.*/, ''), place('made')],
-      11,
-      'store-tls-unusable',
-    ],
-    ['an empty cluster', () => [double.address, place('made')], 8, 'log-missing'],
+    ['no TLS there', () => [clear(), made()], 11, 'store-tls-unusable'],
+    ['an empty cluster', () => [double.address, made()], 8, 'log-missing'],
     ['another log there', () => [place('original'), place('large')], 4, 'copy-target-differs'],
-  ] as const)('refuses %s, and writes nothing', async (_, given, exit, problem) => {
-    const { code, out } = await luodi('store', 'copy', ...given(), '--json');
-    expect([code, JSON.parse(out).code]).toEqual([exit, problem]);
-    expect(out).not.toContain('changeit');
-    expect(existsSync(place('made'))).toBe(false);
+  ])('refuses %s, and writes nothing', async (_, given, exit, code) => {
+    const [from, to] = given();
+    const copied = (async () => copyBetween(logPlaceOf(from, {}), logPlaceOf(to, {}), () => {}))();
+    const failure = startFailureOf(await copied.catch((error: unknown) => error));
+    expect({ exit: failure.exit, code: failure.code }).toEqual({ exit, code });
+    expect(failure.line.zh).toMatch(/\p{Script=Han}/u);
+    expect(JSON.stringify(failure)).not.toContain('changeit');
+    expect(existsSync(made())).toBe(false);
   });
+
+  it('says on the terminal what to do, and gives a script the code', async () => {
+    const args = ['store', 'copy', place('original'), place('large')];
+    const [human, script] = await Promise.all([
+      luodi(...args, '--lang', 'en'),
+      luodi(...args, '--json'),
+    ]);
+    expect([human.code, script.code]).toEqual([4, 4]);
+    expect(human.err).toContain('nothing was written');
+    expect(human.err).toContain('Choose an empty directory');
+    expect(JSON.parse(script.out).code).toBe('copy-target-differs');
+    const same = await luodi('store', 'copy', place('large'), `${place('large')}/.`);
+    expect(same.code).toBe(2);
+  }, 60_000);
 });
 
 async function headOf(directory: string): Promise<bigint> {

@@ -62,6 +62,8 @@ const BARE: Readonly<Record<string, readonly string[]>> = {
   ReviseTarget: ['metric', 'unitId', 'value'],
   SetPlanCurve: ['metric', 'unitId', 'shape', 'weights'],
   PublishBulletin: ['period', 'unitId'],
+  ClosePeriod: ['period'],
+  ReopenPeriod: ['period'],
   AdoptScheme: ['name'],
 };
 
@@ -118,7 +120,8 @@ function asked(type: string, data: Data) {
   }
   if (type in PERIOD_COMMANDS) {
     const { year = String(data.period).slice(0, 4), ...rest } = data;
-    const command = { type, year: Number(year), data: bulletin(rest) } as unknown as PeriodCommand;
+    const said = type === 'PublishBulletin' ? bulletin(rest) : rest;
+    const command = { type, year: Number(year), data: said } as unknown as PeriodCommand;
     return { stream: 'period', command } as const;
   }
   if (type in SCHEME_COMMANDS) {

@@ -1,5 +1,12 @@
 import type { BulletinContent } from '#bulletin';
-import type { ProjectLine, RankingAnswer, RankRow, TrackingAnswer, TrackingRow } from '#journal';
+import type {
+  ProjectAnswer,
+  ProjectLine,
+  RankingAnswer,
+  RankRow,
+  TrackingAnswer,
+  TrackingRow,
+} from '#journal';
 import type { MetricName, UnitRow } from '../../libs/bulletin/content.ts';
 import type { Answers, Wanted } from '../../libs/bulletin/gather.ts';
 import { readPeriod } from '../../libs/bulletin/period.ts';
@@ -31,23 +38,63 @@ export function unitRow(name: string, more: Partial<UnitRow> = {}): UnitRow {
   };
 }
 
+const FUNDS_PROGRESS = {
+  metric: FUNDS,
+  target: '300000000000',
+  plan: '25000000000',
+  actual: '8800000000',
+  cumulative: '81414000000',
+  completionBp: 2714,
+  lagBp: -2286,
+  requiredPerXun: '12143666667',
+  colour: 'yellow',
+  since: '2021-01-10',
+  why: say('落后22.86个百分点'),
+  toGreen: say('再完成6.86亿元'),
+} as const;
+
+const SUM = { name: say('今年到位资金'), sum: '81414000000', weight: 'amount' } as const;
+
+const FUNDS_RATE = {
+  id: 'funds-rate',
+  name: say('资金到位率'),
+  printed: say('27.14%'),
+  formula: say('今年到位资金 ÷ 全年任务'),
+  numerator: [SUM],
+  denominator: [{ ...SUM, sum: '300000000000' }],
+};
+
+const FUNDS_HALF_YEAR = {
+  metric: FUNDS,
+  target: '300000000000',
+  actual: '81414000000',
+  completionBp: 2714,
+  met: 'not-met',
+  missing: '68586000000',
+  unitsMet: 4,
+  unitsWithTarget: 33,
+} as const;
+
+const LAND = { cause: say('土地·用地审批'), blocks: 'filed', since: '2021-05-11' } as const;
+const HELD = '8000000000000';
+const STALLS: BulletinContent['stalls'] = {
+  total: 1,
+  heldFen: HELD,
+  byCause: [{ code: 'LAND', name: say('土地'), projects: 1, heldFen: HELD }],
+  projects: [
+    {
+      ...{ id: 'QJ-001', name: '新材料产业园', unit: '区商务委', heldFen: HELD },
+      stalls: [{ ...LAND, dueOn: '2021-06-01' }],
+    },
+  ],
+};
+
 /** A June bulletin with everything a bulletin can hold. */
 export function juneContent(more: Partial<BulletinContent> = {}): BulletinContent {
-  const progress = {
-    metric: FUNDS,
-    target: '300000000000',
-    plan: '25000000000',
-    actual: '8800000000',
-    cumulative: '81414000000',
-    completionBp: 2714,
-    lagBp: -2286,
-    requiredPerXun: '12143666667',
-    colour: 'yellow',
-    since: '2021-01-10',
-    why: say('落后22.86个百分点'),
-    toGreen: say('再完成6.86亿元'),
-  } as const;
-  const sum = { name: say('今年到位资金'), sum: '81414000000', weight: 'amount' } as const;
+  const figures = [
+    { id: 'funds.amount', label: say('到位资金'), printed: say('8.14亿元') },
+    { id: 'funds.amount.yoy', label: say('同比增长'), printed: null },
+  ];
   return {
     version: 1,
     pace: 'month',
@@ -61,61 +108,12 @@ export function juneContent(more: Partial<BulletinContent> = {}): BulletinConten
     basis: 'reported',
     scheme: '默认口径',
     timeProgressBp: 5000,
-    rates: [
-      {
-        id: 'funds-rate',
-        name: say('资金到位率'),
-        printed: say('27.14%'),
-        formula: say('今年到位资金 ÷ 全年任务'),
-        numerator: [sum],
-        denominator: [{ ...sum, sum: '300000000000' }],
-      },
-    ],
-    figures: [
-      {
-        id: 'funds',
-        title: { zh: '三、到位资金', en: '3. Funds' },
-        figures: [
-          { id: 'funds.amount', label: say('到位资金'), printed: say('8.14亿元') },
-          { id: 'funds.amount.yoy', label: say('同比增长'), printed: null },
-        ],
-      },
-    ],
-    progress: [progress],
+    rates: [FUNDS_RATE],
+    figures: [{ id: 'funds', title: { zh: '三、到位资金', en: '3. Funds' }, figures }],
+    progress: [FUNDS_PROGRESS],
     tables: [{ metric: FUNDS, peerGroup: null, rows: [unitRow('区商务委')] }],
-    halfYear: [
-      {
-        metric: FUNDS,
-        target: '300000000000',
-        actual: '81414000000',
-        completionBp: 2714,
-        met: 'not-met',
-        missing: '68586000000',
-        unitsMet: 4,
-        unitsWithTarget: 33,
-      },
-    ],
-    stalls: {
-      total: 1,
-      heldFen: '8000000000000',
-      byCause: [{ code: 'LAND', name: say('土地'), projects: 1, heldFen: '8000000000000' }],
-      projects: [
-        {
-          id: 'QJ-001',
-          name: '新材料产业园',
-          unit: '区商务委',
-          heldFen: '8000000000000',
-          stalls: [
-            {
-              cause: say('土地·用地审批'),
-              blocks: 'filed',
-              since: '2021-05-11',
-              dueOn: '2021-06-01',
-            },
-          ],
-        },
-      ],
-    },
+    halfYear: [FUNDS_HALF_YEAR],
+    stalls: STALLS,
     lights: { hasPlannedStarts: false, total: 0, rows: [] },
     adjustments: null,
     rules: [say('完成率＝累计实绩÷全年任务')],
@@ -220,7 +218,7 @@ export function stalledAnswers(all: readonly StalledOne[], read = all.length) {
         return { ...open, causes: [{ cause }] };
       }),
     };
-    const history = [];
+    const history: ProjectAnswer['history'] = [];
     return { id, stage: 'signed', terminated: false, life, history, revision: 0 } as const;
   });
   return { stalled: { total: all.length, projects }, stalledProjects };

@@ -155,6 +155,11 @@ export const BODIES: { readonly [C in CommandType]: Body } = {
     },
     optional: ['replaces'],
   },
+  ClosePeriod: {
+    full: { year: 2021, on: '2021-07-06', period: '2021-06', reason: '六月报表已报市局' },
+    optional: ['reason'],
+  },
+  ReopenPeriod: { full: { year: 2021, on: '2021-07-08', period: '2021-06', reason } },
   AdoptScheme: { full: { on: '2021-01-01', scheme: defaultScheme } },
 };
 

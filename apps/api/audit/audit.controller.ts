@@ -65,17 +65,25 @@ export class AuditController {
     description: '进度，末行为结果 · Lines of progress, then the result',
     content: { 'application/x-ndjson': { schema: { type: 'object' } } },
   })
+  @ApiQuery({
+    name: 'since',
+    required: false,
+    description: '只核验此签封之后的事件 · Only what came after a seal, by its size, or `last`',
+  })
   async verify(
     @Body() body: unknown,
+    @Query('since') from: unknown,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const against = isEmpty(body) ? null : allowed(readKeptSeals(body));
+    const since = sinceOf(from);
     const lines = new ProgressLines(request, reply);
     const started = performance.now();
     try {
       const verification = await this.room.verify({
         ...(against && { against }),
+        ...(since !== null && { since }),
         onProgress: ({ position, upTo }) =>
           lines.progress({ done: Number(position), total: Number(upTo) }),
       });
@@ -134,6 +142,15 @@ export class AuditController {
     }
     return { looks: await this.access.of(month) };
   }
+}
+
+/** A seal by the number of events it covers, or the last one; null for the whole log. */
+function sinceOf(given: unknown): number | 'last' | null {
+  if (given === undefined) return null;
+  if (given === 'last') return 'last';
+  if (typeof given === 'string' && /^\d{1,15}$/.test(given)) return Number(given);
+  const fields = ['since: must be the number of events a seal covers, or last'];
+  throw new Refused({ code: 'invalid-query', facts: { fields } });
 }
 
 const isEmpty = (body: unknown) =>

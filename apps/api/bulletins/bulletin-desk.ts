@@ -90,13 +90,13 @@ export class BulletinDesk {
     this.log = log;
   }
 
-  /** Composes a bulletin from the books as they are. */
+  /** Composes a bulletin from books that hold all of the log. */
   async compose(request: Request): Promise<Bulletin> {
     const { period, ask, times, more } = request;
     const settled = timesOf(period, times, this.today());
     if ('code' in settled) throw new Refused(settled);
     const wanted = { period, times: settled, basis: ask.basis, unit: ask.unit, ...more };
-    const content = await this.contentOf(wanted, await readPublished(this.log, period.year));
+    const content = await this.contentOf(wanted, await this.publishedIn(period.year));
     return { content, hash: hashOf(content), published: null };
   }
 
@@ -121,14 +121,15 @@ export class BulletinDesk {
   }
 
   /** The bulletins of a year, of one unit or of all the asker sees. */
-  async list(year: number, ask: Ask): Promise<object[]> {
+  async list(year: number, ask: Ask): Promise<object> {
     const { asker } = this.desk;
     const unit = ask.unit === null && asker.unitScope === null ? null : await this.nodeOf(ask);
-    const all = await readPublished(this.log, year);
-    return all.filter(({ content }) => unit === null || content.unit.id === unit).map(lineOf);
+    const { published, unreadable } = await readPublished(this.log, year);
+    const seen = published.filter(({ content }) => unit === null || content.unit.id === unit);
+    return { year, bulletins: seen.map(lineOf), unreadable };
   }
 
-  /** Composes what is known now and records it, or answers again what was recorded under the key. */
+  /** Composes what is known now and records it; under a known key the first answer is given. */
   async publish(
     request: Request,
     replaces: string | null,
@@ -138,9 +139,6 @@ export class BulletinDesk {
     const { year } = period;
     const before = await this.publishedUnder(envelope, request, replaces);
     if (before !== null) return before;
-    // What was recorded a moment ago is printed too.
-    const behind = await this.journal.reach(await this.log.head(), REACH_MS);
-    if (behind !== null) throw new Refused(behind);
     const { content, hash } = await this.compose(request);
     const input = {
       year,
@@ -193,14 +191,17 @@ export class BulletinDesk {
     const { asOf: day, basis, unit, office, number } = content;
     const times = { asOf: day, knownAt };
     const wanted = { period, times, basis, unit: unit.id, office, number };
-    const before = await readPublished(this.log, period.year);
+    const before = await this.publishedIn(period.year);
     const earlier = before.filter((one) => one.position < position);
     const differences = differencesOf(content, await this.contentOf(wanted, earlier));
     const { length: total } = differences;
     return { same: total === 0, total, differences: differences.slice(0, DIFFERENCES_MAX) };
   }
 
+  /** Paper is not asked again a moment later: books behind the log are waited for. */
   private async contentOf(wanted: Wanted, published: readonly Published[]) {
+    const behind = await this.journal.reach(await this.log.head(), REACH_MS);
+    if (behind !== null) throw new Refused(behind);
     const { asker } = this.desk;
     const put = <T extends object>(query: object) => this.desk.answer<T>(query);
     return compose(await gather(put, asker, wanted, published), wanted);
@@ -230,8 +231,12 @@ export class BulletinDesk {
     return answer;
   }
 
+  private async publishedIn(year: number): Promise<readonly Published[]> {
+    return (await readPublished(this.log, year)).published;
+  }
+
   private async publishedOf({ id, year }: BulletinPeriod): Promise<Published[]> {
-    const all = await readPublished(this.log, year);
+    const all = await this.publishedIn(year);
     return all.filter(({ content }) => content.period.id === id);
   }
 

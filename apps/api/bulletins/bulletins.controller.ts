@@ -53,8 +53,7 @@ export class BulletinsController {
   async list(@Query() query: Parameters): Promise<object> {
     const { value, rest } = read(query, ['year']);
     const ask = await this.desk.read(rest, BULLETIN_ASK);
-    const year = value.year ?? yearNow();
-    return { year, bulletins: await this.bulletins.list(year, ask) };
+    return this.bulletins.list(value.year ?? yearNow(), ask);
   }
 
   @Get(':period')

@@ -202,6 +202,16 @@ export const COMMAND_ROUTES: readonly CommandRoute[] = [
     hash: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
     content: { title: '六月招商引资通报', rows: [['到位资金', '81414000000']] },
   }),
+  row('periods/:year/closings', 'ClosePeriod', '关账 · Close a month, quarter or year', {
+    on: '2021-07-06',
+    period: '2021-06',
+    reason: '六月报表已报市招商局',
+  }),
+  row('periods/:year/reopenings', 'ReopenPeriod', '重新开账 · Reopen a closed period', {
+    on: '2021-07-08',
+    period: '2021-06',
+    reason: '市招商局退回重报',
+  }),
   row('schemes', 'AdoptScheme', '采用口径方案 · Adopt a scheme', {
     on: '2021-01-01',
     scheme: { ...defaultScheme, name: '钱江区 2021 年口径' },

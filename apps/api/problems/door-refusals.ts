@@ -40,6 +40,10 @@ export const DOOR_MESSAGES = {
     zh: '尚未就绪：{reason}',
     en: 'Not ready: {reason}',
   },
+  'log-unavailable': {
+    zh: '暂时无法读取日志（{reason}），请稍后再试',
+    en: 'The log cannot be read now ({reason}); ask again later',
+  },
   'shutting-down': {
     zh: '服务正在停止，请用同一幂等键稍后再试',
     en: 'The server is stopping; ask again with the same key',

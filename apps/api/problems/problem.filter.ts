@@ -7,6 +7,7 @@ import {
   type LoggerService,
 } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { StoreError } from '#event-store';
 import { pathOf, refuse } from './problem-answer.ts';
 import { type AnyRefusal, Refused } from './problems.ts';
 
@@ -44,9 +45,15 @@ export function faultAnswer(error: unknown, request: FastifyRequest, faults: Fau
   return { code: 'unexpected-error', facts: { id } };
 }
 
+/** Reads that can be tried again: the cluster is away, or not known here yet. */
+const AWAY: ReadonlySet<string> = new Set(['store-unreachable', 'log-unreadable', 'mirror-behind']);
+
 /** Null for what nobody foresaw. */
 function refusalOf(error: unknown, request: FastifyRequest): AnyRefusal | null {
   if (error instanceof Refused) return error.refusal;
+  if (error instanceof StoreError && AWAY.has(error.code)) {
+    return { code: 'log-unavailable', facts: { reason: error.message } };
+  }
   if (!(error instanceof HttpException)) return null;
   return refusalOfStatus(error.getStatus(), error.message, request);
 }

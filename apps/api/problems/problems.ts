@@ -85,6 +85,11 @@ const STATUS: { readonly [C in Exclude<ProblemCode, MilestoneOrder>]: number } =
   'not-a-hash': 422,
   'bulletin-too-large': 422,
   'bulletin-already-published': 409,
+  'period-not-over': 422,
+  'period-already-closed': 409,
+  'period-not-closed': 409,
+  'before-period-change': 409,
+  'reopening-without-reason': 422,
   'scheme-invalid': 422,
   // The write path.
   'invalid-input': 400,
@@ -120,8 +125,10 @@ const STATUS: { readonly [C in Exclude<ProblemCode, MilestoneOrder>]: number } =
   'log-does-not-fit-seal': 409,
   'seals-unreadable': 400,
   'seal-of-another-log': 422,
+  'seal-unknown': 404,
   'event-unknown': 404,
   'event-not-sealed': 409,
+  'pack-too-large': 422,
   // Files.
   'file-empty': 422,
   'file-too-large': 413,
@@ -157,6 +164,7 @@ const STATUS: { readonly [C in Exclude<ProblemCode, MilestoneOrder>]: number } =
   'foreign-host': 421,
   'unexpected-error': 500,
   'not-ready': 503,
+  'log-unavailable': 503,
   'shutting-down': 503,
 };
 

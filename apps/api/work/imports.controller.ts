@@ -1,12 +1,14 @@
-import { Controller, Get, Inject, Post, Query, Req, Res } from '@nestjs/common';
+import { Controller, Get, HttpCode, Inject, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiOperation, ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Parameters } from '#journal';
-import { LedgerImport, writeTemplate } from '#ledger';
+import type { Scheme } from '#domain';
+import { type Parameters, SchemeQuery } from '#journal';
+import { LedgerImport, writeTargetTemplate, writeTemplate } from '#ledger';
 import { PROBLEM } from '../commands/command-docs.ts';
 import { actorOf } from '../commands/idempotency-key.ts';
 import { FAULT_LOG, type FaultLog, faultAnswer, unsupported } from '../problems/problem.filter.ts';
 import { given, Refused } from '../problems/problems.ts';
+import { Desk } from '../queries/desk.ts';
 import { IMPORT_PARAMETERS, readImportOptions } from './import-options.ts';
 import { NDJSON, ProgressLines } from './progress-lines.ts';
 import { readUpload, UPLOAD_TYPES } from './upload.ts';
@@ -19,14 +21,21 @@ const SHEET = Object.fromEntries(UPLOAD_TYPES.map((type) => [type, FILE]));
 @Controller()
 export class ImportsController {
   private readonly ledgers: LedgerImport;
+  private readonly desk: Desk;
   private readonly faults: FaultLog;
 
-  constructor(@Inject(LedgerImport) ledgers: LedgerImport, @Inject(FAULT_LOG) faults: FaultLog) {
+  constructor(
+    @Inject(LedgerImport) ledgers: LedgerImport,
+    @Inject(Desk) desk: Desk,
+    @Inject(FAULT_LOG) faults: FaultLog,
+  ) {
     this.ledgers = ledgers;
+    this.desk = desk;
     this.faults = faults;
   }
 
   @Post('imports')
+  @HttpCode(200)
   @ApiOperation({ operationId: 'import', summary: '导入台账 · Import a ledger' })
   @ApiBody({ description: 'xlsx', required: true, schema: { type: 'string' } })
   @ApiQuery({ name: 'dryRun', required: false, ...IMPORT_PARAMETERS.dryRun })
@@ -70,10 +79,26 @@ export class ImportsController {
   @ApiOperation({ operationId: 'template', summary: '台账模板 · The ledger template' })
   @ApiResponse({ status: 200, description: 'xlsx', content: SHEET })
   template(@Res() reply: FastifyReply): void {
-    const name = encodeURIComponent('招商台账模板.xlsx');
-    reply
-      .header('content-type', UPLOAD_TYPES[0])
-      .header('content-disposition', `attachment; filename="luodi.xlsx"; filename*=UTF-8''${name}`)
-      .send(Buffer.from(writeTemplate()));
+    sendSheet(reply, '招商台账模板.xlsx', writeTemplate());
   }
+
+  @Get('template/targets')
+  @ApiOperation({
+    operationId: 'targetTemplate',
+    summary: '年度任务模板 · The template of targets alone',
+  })
+  @ApiResponse({ status: 200, description: 'xlsx', content: SHEET })
+  async targetTemplate(@Res() reply: FastifyReply): Promise<void> {
+    const ask = await this.desk.read({}, []);
+    const { metrics } = await this.desk.answer<Scheme>(new SchemeQuery(this.desk.asker, ask));
+    sendSheet(reply, '年度任务模板.xlsx', writeTargetTemplate(metrics));
+  }
+}
+
+function sendSheet(reply: FastifyReply, name: string, bytes: Uint8Array): void {
+  const encoded = encodeURIComponent(name);
+  reply
+    .header('content-type', UPLOAD_TYPES[0])
+    .header('content-disposition', `attachment; filename="luodi.xlsx"; filename*=UTF-8''${encoded}`)
+    .send(Buffer.from(bytes));
 }

@@ -1,11 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
-import type { KeptSeals, KeyAdoption, Proof, Replay, Sealed, Verification } from '#audit';
+import type {
+  KeptSeals,
+  KeyAdoption,
+  Proof,
+  RecordedView,
+  Replay,
+  Sealed,
+  Verification,
+} from '#audit';
 import { EXIT } from '../../api/exit-codes.ts';
+import { isProblem } from '../door/client.ts';
 import { failures } from '../failure.ts';
 import { words } from '../language.ts';
 import { Progress } from '../progress.ts';
-import type { QuestionOptions } from '../question.ts';
+import { type QuestionOptions, queryOf } from '../question.ts';
+import { columns } from '../render/columns.ts';
 import { clock } from '../render/moments.ts';
 import { type Session, withClient } from '../session.ts';
 import { answered } from './questions.ts';
@@ -29,9 +39,9 @@ const VERIFYING = words('核验', 'Verifying');
 /** `luodi audit verify`: recomputes all, and names the first event that does not fit. */
 export async function verify(
   session: Session,
-  options: { readonly against?: string },
+  options: { readonly against?: string; readonly since?: string },
 ): Promise<void> {
-  const { against } = options;
+  const { against, since } = options;
   const kept = against === undefined ? '{}' : await textOf(against);
   const { terminal, ended } = session;
   await withClient(session, 'data', async (client) => {
@@ -39,6 +49,7 @@ export async function verify(
     let result: Told['result'] | null = null;
     const request = {
       path: '/audit/verifications',
+      query: { since },
       headers: { 'content-type': 'application/json' },
       body: new TextEncoder().encode(kept),
     };
@@ -122,6 +133,57 @@ export function prove(
       `The proof is in ${out}; check it offline: node verifier.mjs ${out}`,
     );
     terminal.line(terminal.say(done));
+  });
+}
+
+/** `luodi audit pack ID --out FILE`: the evidence of a figure or rate. */
+export function pack(
+  session: Session,
+  id: string,
+  options: QuestionOptions & { readonly out: string; readonly force?: boolean },
+): Promise<void> {
+  const { terminal } = session;
+  const { out, force } = options;
+  return withClient(session, 'data', async (client) => {
+    const query = await queryOf(client, options);
+    const name = encodeURIComponent(id);
+    const ask = (of: string) => client.getFile(`/audit/packs/${of}/${name}`, query);
+    const { bytes } = await ask('figures').catch((error: unknown) => {
+      if (isProblem(error, 'figure-unknown')) return ask('rates');
+      throw error;
+    });
+    await writeFile(out, bytes, { flag: force === true ? 'w' : 'wx' }).catch(
+      (error: NodeJS.ErrnoException) => {
+        throw failures.file(out, error, 'write');
+      },
+    );
+    if (terminal.json) return terminal.line(JSON.stringify({ file: out, bytes: bytes.length }));
+    const done = words(
+      `证据包已写入 ${out}；解压后核验：node verifier.mjs --pack .`,
+      `The evidence is in ${out}; unpack it and check: node verifier.mjs --pack .`,
+    );
+    terminal.line(terminal.say(done));
+  });
+}
+
+/** `luodi audit access --month YYYY-MM`: who looked. */
+export function access(session: Session, { month }: { readonly month: string }): Promise<void> {
+  const { terminal } = session;
+  return withClient(session, 'data', async (client) => {
+    const { value, text } = await client.get<{ readonly looks: readonly RecordedView[] }>(
+      '/audit/access',
+      { month },
+    );
+    if (terminal.json) return terminal.line(text.trimEnd());
+    const rows = value.looks.map(({ at, actor, view, parameters }) => [
+      clock(at),
+      actor,
+      view,
+      Object.entries(parameters)
+        .map(([name, given]) => `${name}=${given}`)
+        .join(' '),
+    ]);
+    if (rows.length > 0) terminal.line(columns(['left', 'left', 'left', 'left'], rows));
   });
 }
 

@@ -87,8 +87,27 @@ export async function writeLedgerTemplate(
   file: string,
   { force = false }: { readonly force?: boolean },
 ): Promise<void> {
-  const { terminal } = session;
-  const bytes = await templateFor(session);
+  return writeSheet(session, file, await templateFor(session), force);
+}
+
+/** `luodi target template FILE`: a sheet for targets alone, of the district's own metrics. */
+export async function writeTargetSheet(
+  session: Session,
+  file: string,
+  { force = false }: { readonly force?: boolean },
+): Promise<void> {
+  const { bytes } = await withClient(session, 'data', (client) =>
+    client.getFile('/template/targets'),
+  );
+  return writeSheet(session, file, bytes, force);
+}
+
+async function writeSheet(
+  { terminal }: Session,
+  file: string,
+  bytes: Uint8Array,
+  force: boolean,
+): Promise<void> {
   // A filled-in ledger is somebody's work: it is not written over unasked.
   await writeFile(file, bytes, { flag: force ? 'w' : 'wx' }).catch(
     (error: NodeJS.ErrnoException) => {

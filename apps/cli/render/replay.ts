@@ -13,7 +13,7 @@ const STAGES: Readonly<Record<string, Message>> = {
   filed: words('已入统', 'filed'),
 };
 
-/** A project's life as a story: what happened, when, reported when and by whom, and what it made. */
+/** A project's life as a story: what happened and when, who told it and when, what it made. */
 export function showReplay(answer: Replay, terminal: Terminal): void {
   terminal.line(`${terminal.bold(answer.name)}  ${terminal.dim(answer.id)}`);
   terminal.line(terminal.dim(terminal.say(standing(answer))));
@@ -24,7 +24,7 @@ export function showReplay(answer: Replay, terminal: Terminal): void {
 }
 
 function showStep(step: ReplayStep, terminal: Terminal): void {
-  const { event, on, says, reversedBy, correctedBy } = step;
+  const { event, on, says, reversedBy, correctedBy, adjusts } = step;
   const text = `${on ?? '——'}  ${terminal.say(says)}`;
   terminal.line(step.standing === 'in-force' ? text : struck(text, step, terminal));
   const told: (Message | null)[] = [
@@ -47,6 +47,11 @@ function showStep(step: ReplayStep, terminal: Terminal): void {
   if (reversedBy !== null) {
     const by = words(`由 ${reversedBy} 冲销`, `reversed by ${reversedBy}`);
     terminal.line(indented(terminal.red(terminal.say(by)), 4));
+  }
+  if (adjusts.length > 0) {
+    const months = adjusts.join(', ');
+    const late = words(`调整：${months} 已关账`, `adjusts ${months}, closed by then`);
+    terminal.line(indented(terminal.say(late), 4));
   }
   showState(step, terminal);
 }

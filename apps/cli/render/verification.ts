@@ -44,9 +44,10 @@ export function showVerification(
   const last = seals.last === null ? null : clock(seals.last);
   const facts: (Message | null)[] = [
     words(
-      `${streams} 条流；签封 ${seals.held}/${seals.checked} 有效${last ? `，最后一次 ${last}` : ''}`,
-      `${streams} streams; ${seals.held} of ${seals.checked} seals hold${last ? `, the last of ${last}` : ''}`,
+      `${streams} 条流；签封 ${seals.held}/${seals.checked} 有效`,
+      `${streams} streams; ${seals.held} of ${seals.checked} seals hold`,
     ),
+    last === null ? null : words(`最后一次签封 ${last}`, `last sealed ${last}`),
     words(`根 ${result.root}`, `root ${result.root}`),
     result.firstKeyId === null
       ? null

@@ -40,17 +40,39 @@ export class LogTree {
   /** The position at which each whole tile ends. */
   private readonly ends: Position[] = [];
   private reached: Position = 0n;
+  private lastRead: { readonly tile: number; readonly leaves: readonly Digest[] } | null = null;
 
   private constructor(store: EventReader, file: string | null) {
     this.store = store;
     this.file = file;
-    this.tree = new MerkleTree(async (tile) => (await this.eventsOf(tile)).map(leafOfEvent));
+    this.tree = new MerkleTree((tile) => this.leavesOf(tile));
   }
 
   /** Opens the tree of a log; `file` null keeps it in memory alone. */
   static open(store: EventReader, file: string | null): LogTree {
     const tree = new LogTree(store, file);
     if (file !== null) tree.load(file);
+    return tree;
+  }
+
+  /**
+   * The tree over the first `size` events, from the tiles kept of it: what of the log is not read
+   * again is as good as the root it leads to, which is for a seal to say.
+   */
+  static async beginning(store: EventReader, file: string | null, size: number): Promise<LogTree> {
+    const whole = LogTree.open(store, file);
+    const tree = new LogTree(store, null);
+    for (let tile = 0; tile < Math.min(whole.ends.length, Math.floor(size / TILE)); tile += 1) {
+      tree.tree.addTile(whole.tree.tileRoot(tile) as Digest);
+      tree.reached = whole.ends[tile] as Position;
+      tree.ends.push(tree.reached);
+    }
+    while (tree.size < size) {
+      const maxCount = Math.min(PAGE, size - tree.size);
+      const page = await store.readAll({ after: tree.reached, maxCount });
+      if (page.length === 0) break;
+      for (const event of page) tree.add(leafOfEvent(event), event.position);
+    }
     return tree;
   }
 
@@ -109,6 +131,14 @@ export class LogTree {
     }
     const within = (await this.eventsOf(low)).findIndex((event) => event.position === position);
     return within === -1 ? -1 : low * TILE + within;
+  }
+
+  /** A whole tile's leaves. Proofs come in the order of the log, so the last one read is kept. */
+  private async leavesOf(tile: number): Promise<readonly Digest[]> {
+    if (this.lastRead?.tile === tile) return this.lastRead.leaves;
+    const leaves = (await this.eventsOf(tile)).map(leafOfEvent);
+    this.lastRead = { tile, leaves };
+    return leaves;
   }
 
   /** The events of one tile, fewer in the last one. */

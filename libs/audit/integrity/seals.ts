@@ -2,7 +2,7 @@ import canonicalize from 'canonicalize';
 import type { Instant } from '#domain';
 import { isSignedBy, keyIdOf, type PublicKey, type SealKey } from './keys.ts';
 
-/** The stream of seals and of the keys they are signed with. */
+/** The stream of seals (`LogSealed`) and of the keys they are signed with (`SealKeyAdopted`). */
 export const SEALS_STREAM = 'seals';
 
 /**
@@ -30,12 +30,6 @@ export interface KeyAdoption extends PublicKey {
   readonly previousKeyId: string | null;
   readonly adoptedAt: Instant;
   readonly signature: string;
-}
-
-/** Stored format of the events on `seals`. */
-export interface SealEvents {
-  SealKeyAdopted: KeyAdoption;
-  LogSealed: Seal;
 }
 
 /** Signs what is sealed. */

@@ -201,7 +201,7 @@ describe('a sealed log', () => {
       expect(await found(forged, kept)).toMatchObject({ kind: 'root-differs' });
     });
 
-    it('all of it written anew and sealed with another key: the key kept elsewhere shows it', async () => {
+    it('all of it written anew and sealed anew: the key kept elsewhere shows it', async () => {
       const again = openMemoryStore();
       await recordFunds(again, 1, 640);
       const keys = new KeyRing(join(folder, 'forger'));

@@ -66,13 +66,13 @@ export interface Verification {
   readonly unsealed: number;
   /** The first key seals are signed with: to be compared with one kept elsewhere. */
   readonly firstKeyId: string | null;
-  /** The first faults in the order of the log, at most {@link FAULTS_MAX}. */
+  /** The first faults in the order of the log, at most 20. */
   readonly faults: readonly Fault[];
   readonly faultsTotal: number;
 }
 
 /** Faults told one by one. */
-export const FAULTS_MAX = 20;
+const FAULTS_MAX = 20;
 
 /** Seals and keys exported earlier and kept where the log's owner cannot reach. */
 export interface KeptSeals {
@@ -98,8 +98,11 @@ export function readKeptSeals(given: unknown): KeptSeals | AuditRefusal {
   return { keys: keys as KeyAdoption[], seals: seals as Seal[] };
 }
 
+/** What a verification is to go by, and whom it tells. */
 export interface VerifyOptions {
   readonly against?: KeptSeals;
+  /** Events up to here are not read again: the tree over them is that of a seal. */
+  readonly since?: { readonly seal: Seal; readonly tree: LogTree };
   readonly onProgress?: (done: { readonly position: bigint; readonly upTo: bigint }) => void;
   readonly signal?: AbortSignal;
 }
@@ -115,12 +118,15 @@ export async function verifyLog(
   store: EventReader,
   options: VerifyOptions = {},
 ): Promise<Verification> {
-  const run = new Run(store);
+  const { since } = options;
+  const run = new Run(store, since?.tree ?? LogTree.open(store, null));
   const upTo = await store.head();
-  for (let after = 0n; after < upTo; ) {
+  if (since !== undefined) await run.begin(since.seal);
+  for (let after = run.position; after < upTo; ) {
     options.signal?.throwIfAborted();
     const page = await store.readAll({ after, maxCount: PAGE });
     if (page.length === 0) break;
+    if (since !== undefined) await run.meet(page);
     for (const event of page) run.take(event);
     after = page.at(-1)?.position ?? upTo;
     options.onProgress?.({ position: after, upTo });
@@ -146,9 +152,40 @@ class Run {
   private unchained = 0;
   private latest = '';
 
-  constructor(store: EventReader) {
+  constructor(store: EventReader, tree: LogTree) {
     this.store = store;
-    this.tree = LogTree.open(store, null);
+    this.tree = tree;
+    this.events = tree.size;
+  }
+
+  get position(): bigint {
+    return this.tree.position;
+  }
+
+  /** Goes on from a seal: the tree up to there must be the sealed one, its seals come with it. */
+  async begin(sealed: Seal): Promise<void> {
+    for (const event of await this.store.readStream(SEALS_STREAM)) {
+      if (event.position <= this.position) this.takeSeal(event);
+    }
+    const kind = await this.faultOfRoot(sealed);
+    if (kind !== null) {
+      this.fault(kind, null, sealed.root, await this.rootAt(sealed.size), sealed.size);
+    }
+  }
+
+  /** Where streams that began before ended; read once for each that goes on. */
+  async meet(page: readonly RecordedEvent[]): Promise<void> {
+    const met = new Set<string>();
+    for (const { streamId, revision } of page) {
+      const isFirst = !met.has(streamId) && !this.ends.has(streamId);
+      met.add(streamId);
+      if (revision === 0 || !isFirst) continue;
+      const before = { fromRevision: revision - 1, maxCount: 1 };
+      const [event] = await this.store.readStream(streamId, before);
+      if (event === undefined) continue;
+      const hash = linkOf(event.metadata)?.hash ?? null;
+      this.ends.set(streamId, { revision: event.revision, hash });
+    }
   }
 
   take(event: RecordedEvent): void {

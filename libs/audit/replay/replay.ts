@@ -12,6 +12,7 @@ import {
 } from '#domain';
 import type { EventReader } from '#event-store';
 import { type Ask, describeEvent, type ExplainedEvent, knownPrefix, type Refusal } from '#journal';
+import { adjustedBy } from './adjusts.ts';
 import { told } from './story.ts';
 
 /** What a life has come to, as of the day replayed to. */
@@ -38,6 +39,11 @@ export interface ReplayStep {
   readonly reversedBy: string | null;
   /** The corrections made to it since, in the order of the log. */
   readonly correctedBy: readonly string[];
+  /**
+   * Closed months it came too late for, 2021-06: it became known after the closing they are under.
+   * A reversal or correction goes by the days of the entry, and by the day it is moved to.
+   */
+  readonly adjusts: readonly string[];
   /** Null before the registration. */
   readonly after: StateAfter | null;
 }
@@ -60,6 +66,7 @@ export interface Replay {
 export async function replay(log: EventReader, id: string, ask: Ask): Promise<Replay | Refusal> {
   const known = knownPrefix(await log.readStream(`project-${id}`), ask);
   const { reversedBy, correctedBy } = remarks(known.map(({ event }) => event));
+  const adjusts = await adjustedBy(log, known, ask);
   const steps: ReplayStep[] = [];
   let state: ProjectState = projectDecider.initial;
   let name = id;
@@ -79,6 +86,7 @@ export async function replay(log: EventReader, id: string, ask: Ask): Promise<Re
         reversed !== null ? 'reversed' : on !== null && on > ask.asOf ? 'after-day' : 'in-force',
       reversedBy: reversed,
       correctedBy: correctedBy.get(event.id) ?? [],
+      adjusts: adjusts.get(event.id) ?? [],
       after: life === null ? null : stateAfter(life, ask.asOf),
     });
   }

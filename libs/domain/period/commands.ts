@@ -1,14 +1,18 @@
 import type { PeriodEvents, PeriodEventType } from './events.ts';
 
-/** Which event the command asks for. */
+/** Which event each command asks for. */
 export const PERIOD_COMMANDS = {
   PublishBulletin: 'BulletinPublished',
+  ClosePeriod: 'PeriodClosed',
+  ReopenPeriod: 'PeriodReopened',
 } as const satisfies Record<string, PeriodEventType>;
 
 export type PeriodCommandType = keyof typeof PERIOD_COMMANDS;
 /** `year` is the stream's own year. */
-export interface PeriodCommand {
-  readonly type: 'PublishBulletin';
-  readonly year: number;
-  readonly data: PeriodEvents['BulletinPublished'];
-}
+export type PeriodCommand = {
+  readonly [C in PeriodCommandType]: {
+    readonly type: C;
+    readonly year: number;
+    readonly data: PeriodEvents[(typeof PERIOD_COMMANDS)[C]];
+  };
+}[PeriodCommandType];

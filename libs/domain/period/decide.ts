@@ -2,6 +2,7 @@ import { isDay } from '../calendar.ts';
 import { accept, type Context, type Decider, type Decision, refuse } from '../decider.ts';
 import { PACES, periodsOf } from '../pacing/periods.ts';
 import type { Facts, Refusal, RefusalCode } from '../refusals.ts';
+import { decideTurn } from './closings.ts';
 import type { PeriodCommand } from './commands.ts';
 import type { Bulletin, PeriodEvent } from './events.ts';
 import { bulletinKey, evolve, noPeriod, type PeriodState } from './state.ts';
@@ -21,7 +22,22 @@ export const periodDecider: Decider<PeriodCommand, PeriodEvent, PeriodState> = {
 };
 
 function decide(
-  { year, data }: PeriodCommand,
+  command: PeriodCommand,
+  state: PeriodState,
+  context: Context,
+): Decision<PeriodEvent> {
+  switch (command.type) {
+    case 'PublishBulletin':
+      return decideBulletin(command.year, command.data, state, context);
+    case 'ClosePeriod':
+    case 'ReopenPeriod':
+      return decideTurn(command, state, context);
+  }
+}
+
+function decideBulletin(
+  year: number,
+  data: Bulletin,
   state: PeriodState,
   context: Context,
 ): Decision<PeriodEvent> {

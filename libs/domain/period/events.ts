@@ -25,14 +25,30 @@ export interface Bulletin {
   readonly replaces?: string;
 }
 
+/** 关账: from this report on, facts dated into the period are adjustments to it. */
+export interface Closing {
+  readonly on: Day;
+  /** A month, quarter or year of the stream's own; one of several months closes each of them. */
+  readonly period: string;
+  readonly reason?: string;
+}
+
+/** 重新开账: facts dated into the period are plain facts again, until it is closed anew. */
+export interface Reopening {
+  readonly on: Day;
+  readonly period: string;
+  readonly reason: string;
+}
+
 /** Stored format of the events on `period-<year>`. */
 export interface PeriodEvents {
   BulletinPublished: Bulletin;
+  PeriodClosed: Closing;
+  PeriodReopened: Reopening;
 }
 
 export type PeriodEventType = keyof PeriodEvents;
-/** The one kind of event on `period-<year>`: a bulletin that was handed out. */
-export interface PeriodEvent {
-  readonly type: 'BulletinPublished';
-  readonly data: PeriodEvents['BulletinPublished'];
-}
+/** What happens to a period: bulletins of it are handed out, it is closed, it is reopened. */
+export type PeriodEvent = {
+  readonly [T in PeriodEventType]: { readonly type: T; readonly data: PeriodEvents[T] };
+}[PeriodEventType];

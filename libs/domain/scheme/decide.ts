@@ -5,6 +5,7 @@ import { MILESTONES, type Milestone } from '../project/events.ts';
 import type { Facts, RefusalCode } from '../refusals.ts';
 import type { SchemeCommand } from './commands.ts';
 import type { MetricQuery, Prerequisites, Scheme, SchemeEvent } from './events.ts';
+import { faultOfReporting } from './reporting.ts';
 import { evolve, noScheme, type SchemeState, schemeOn } from './state.ts';
 
 const no = (code: RefusalCode, facts: Facts) => refuse<SchemeEvent>({ code, facts });
@@ -61,7 +62,7 @@ function fault(scheme: Scheme): string | null {
     const why = faultOfQuery(query) ?? faultOfMetric(query);
     if (why !== null) return `metric ${id}: ${why}`;
   }
-  return null;
+  return scheme.reporting === undefined ? null : faultOfReporting(scheme.reporting);
 }
 
 /** Lines that say what is meant to be, or what others did: no result of ours is made of them. */

@@ -75,6 +75,18 @@ export interface MetricDefinition {
   readonly query: MetricQuery;
 }
 
+/** When reports come in a burst (突击上报, RULINGS 5). */
+export interface ReportingRules {
+  /** Days of every year on which units are assessed, `MM-DD`. */
+  readonly assessmentDays: readonly string[];
+  /** How many days before an assessment day are looked at; the day itself is not one of them. */
+  readonly burstDays: number;
+  /** From so many facts reported on those days on … */
+  readonly burstFacts: number;
+  /** … or from such a share of all the unit reported in that month on. */
+  readonly burstSharePercent: number;
+}
+
 /** A district's definitions, adopted by an event and versioned like any other fact. */
 export interface Scheme {
   readonly name: string;
@@ -96,6 +108,8 @@ export interface Scheme {
   readonly weights: Readonly<Record<string, number>>;
   /** A fact reported after this day of the next month is late (RULINGS 5). */
   readonly lateAfterDay: number;
+  /** Absent in schemes that go by the rules Luodi ships. */
+  readonly reporting?: ReportingRules;
 }
 
 /** Stored format of the events on `scheme`. */

@@ -4,7 +4,6 @@ import type { AppendLine } from './append-line.ts';
 import { type Connection, isPassing, mayBeUnderWay } from './connection.ts';
 import { type Answered, type Fault, faultOf } from './faults.ts';
 import { InFlight } from './in-flight.ts';
-import type { Naming } from './naming.ts';
 import type { Reading } from './reading.ts';
 import { inTime, jittered, pause } from './waiting.ts';
 
@@ -23,14 +22,12 @@ const OVERLAP_MS = 3_000;
 export class Appending {
   readonly #connection: Connection;
   readonly #reading: Reading;
-  readonly #naming: Naming;
   readonly #inFlight = new InFlight(IN_FLIGHT);
   #closing = false;
 
-  constructor(connection: Connection, reading: Reading, naming: Naming) {
+  constructor(connection: Connection, reading: Reading) {
     this.#connection = connection;
     this.#reading = reading;
-    this.#naming = naming;
   }
 
   /** Appends and never rejects. */
@@ -74,7 +71,7 @@ export class Appending {
   async #tried(append: PreparedAppend): Promise<Answered> {
     const { deadlineMs } = this.#connection.settings;
     const line = await this.#connection.line();
-    const answer = line.send(this.#naming.stream(append.streamId), append);
+    const answer = line.send(this.#connection.naming.stream(append.streamId), append);
     try {
       return await inTime(answer, deadlineMs, 'appending');
     } catch (error) {

@@ -3,6 +3,7 @@ import { AppendLine } from './append-line.ts';
 import { Fault, faultOf } from './faults.ts';
 import type { Link } from './link.ts';
 import type { LogClient, OpenRead, ReadCall, ReadReq } from './log-client.ts';
+import { Naming } from './naming.ts';
 import { type Page, pageOf } from './page.ts';
 import type { FullSettings } from './settings.ts';
 import { inTime, jittered, pause } from './waiting.ts';
@@ -19,6 +20,7 @@ const SHUT_MS = 2_000;
 export class Connection {
   readonly settings: FullSettings;
   readonly link: Link;
+  readonly naming: Naming;
   readonly #make: () => LogClient;
   #client: LogClient;
   #line: Promise<AppendLine> | null = null;
@@ -28,6 +30,7 @@ export class Connection {
   constructor(settings: FullSettings, link: Link, make: () => LogClient) {
     this.settings = settings;
     this.link = link;
+    this.naming = new Naming(settings.prefix);
     this.#make = make;
     this.#client = make();
   }
@@ -118,7 +121,7 @@ export class Connection {
   async #page(request: ReadReq): Promise<Page> {
     const read = await this.openRead(request, true);
     try {
-      return await pageOf(read, this.settings.deadlineMs);
+      return await pageOf(read, this.naming, this.settings.deadlineMs);
     } catch (error) {
       if (faultOf(error).kind === 'silent') this.retireIfSilent(read.client);
       throw error;
@@ -165,7 +168,7 @@ export function mayBeUnderWay(kind: Fault['kind']): boolean {
 }
 
 /** Ends a call that nobody wants any more; its last error is nobody's concern. */
-export function dismissed(call: ReadCall): void {
+function dismissed(call: ReadCall): void {
   call.on('error', () => undefined);
   call.cancel();
 }

@@ -53,10 +53,11 @@ function denied(error: StoreError): StoreError {
 
 /** Errors of servers that know no such call, or do not speak the protocol at all. */
 function isForeign({ message }: StoreError): boolean {
-  return /UNIMPLEMENTED|HTTP status code|Protocol error|ECONNRESET|Connection dropped|INTERNAL/i.test(
-    message,
-  );
+  return FOREIGN.test(message);
 }
+
+const FOREIGN =
+  /UNIMPLEMENTED|INTERNAL|HTTP status code|Protocol error|ECONNRESET|Connection dropped/i;
 
 interface NodeState {
   readonly kind: 'tls' | 'untrusted' | 'plain' | 'unreachable';

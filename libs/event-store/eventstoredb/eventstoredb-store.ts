@@ -21,7 +21,6 @@ import { Following } from './following.ts';
 import { type Identity, identityOf } from './identity.ts';
 import { Link, type LinkState } from './link.ts';
 import { newClient } from './log-client.ts';
-import { Naming } from './naming.ts';
 import { Reading } from './reading.ts';
 import { restoreInRuns } from './restoring.ts';
 import { scanStreams } from './scanning.ts';
@@ -41,13 +40,12 @@ export async function openEventStoreDb(settings: EventStoreDbSettings): Promise<
   const { settings: full, cluster, authority } = checkSettings(settings);
   const link = new Link([full.password]);
   const connection = new Connection(full, link, () => newClient(full, cluster, authority));
-  const naming = new Naming(full.prefix);
   try {
-    const identity = await identityOf(connection, naming);
-    const reading = new Reading(connection, naming, identity.position);
+    const identity = await identityOf(connection);
+    const reading = new Reading(connection, identity.position);
     // What stands there now is what an append may turn out to repeat.
     await reading.head();
-    return new ClusterStore(connection, naming, reading, identity);
+    return new ClusterStore(connection, reading, identity);
   } catch (error) {
     await connection.close();
     throw await diagnosed(error, cluster, authority, full.deadlineMs);
@@ -57,19 +55,17 @@ export async function openEventStoreDb(settings: EventStoreDbSettings): Promise<
 class ClusterStore implements EventStoreDbStore {
   readonly identity: string;
   readonly #connection: Connection;
-  readonly #naming: Naming;
   readonly #reading: Reading;
   readonly #appending: Appending;
   readonly #followings = new Set<Following>();
   readonly #imports = new Set<Promise<unknown>>();
   #closing: Promise<void> | null = null;
 
-  constructor(connection: Connection, naming: Naming, reading: Reading, { identity }: Identity) {
+  constructor(connection: Connection, reading: Reading, { identity }: Identity) {
     this.identity = identity;
     this.#connection = connection;
-    this.#naming = naming;
     this.#reading = reading;
-    this.#appending = new Appending(connection, reading, naming);
+    this.#appending = new Appending(connection, reading);
   }
 
   link(): LinkState {
@@ -154,11 +150,7 @@ class ClusterStore implements EventStoreDbStore {
   }
 
   #following(after: Position, signal: AbortSignal | undefined): Following {
-    const log = {
-      connection: this.#connection,
-      reading: this.#reading,
-      start: this.#naming.start,
-    };
+    const log = { connection: this.#connection, reading: this.#reading };
     const following = new Following(log, after, signal, (ended) => this.#followings.delete(ended));
     if (this.#closing === null) this.#followings.add(following);
     else following.finish();

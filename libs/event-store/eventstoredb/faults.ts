@@ -86,7 +86,7 @@ export function answerOf(response: BatchAppendResp): Answered {
   const status = response.getError();
   const details = status?.getDetails();
   const name = details?.getTypeName() ?? '';
-  const message = `${name.split('.').at(-1) ?? ''} ${status?.getMessage() ?? ''}`.trim();
+  const message = status?.getMessage() || (name.split('.').at(-1) ?? '');
   switch (name) {
     case 'event_store.client.WrongExpectedVersion':
       return conflictIn(details?.getValue_asU8() ?? new Uint8Array());

@@ -17,8 +17,6 @@ const RESUME_MS_MAX = 5_000;
 export interface Followed {
   readonly connection: Connection;
   readonly reading: Reading;
-  /** What the names of the log's streams begin with. */
-  readonly start: string;
 }
 
 /**
@@ -110,24 +108,36 @@ export class Following implements AsyncIterator<Batch, undefined>, FollowerState
     if (!subscribed.hasNews) await this.#quiet(subscribed);
     // What comes in the same turn makes one batch rather than many.
     await otherWork();
-    const events = subscribed.take().filter((event) => event.position > this.#delivered);
+    const events = this.#unseen(subscribed.take());
     const last = events.at(-1);
     if (last !== undefined) {
       this.#delivered = last.position;
+      this.#log.connection.link.saw(last.position);
       this.#resumeMs = RESUME_MS;
       if (subscribed.caughtUp) this.#become('live');
-      return events.map((event) => this.#log.reading.recorded(event));
+      return events;
     }
     if (subscribed.caughtUp) this.#become('live');
     subscribed.checkAlive();
     return null;
   }
 
+  /** What stands behind all before it: a server that repeats itself may do so in one batch. */
+  #unseen(events: Batch): Batch {
+    let last = this.#delivered;
+    return events.filter(({ position }) => {
+      const isUnseen = position > last;
+      if (isUnseen) last = position;
+      return isUnseen;
+    });
+  }
+
   async #subscribe(): Promise<Subscribed> {
-    const { connection, reading, start } = this.#log;
+    const { connection, reading } = this.#log;
+    const { naming } = connection;
     const after = reading.notBefore(this.#delivered);
-    const { client, call } = await connection.openRead(subscription(after, start), false);
-    const subscribed = new Subscribed(client, call, start, () => this.#wake?.());
+    const { client, call } = await connection.openRead(subscription(after, naming.start), false);
+    const subscribed = new Subscribed(client, call, naming, () => this.#wake?.());
     if (this.#ended) subscribed.cancel();
     else this.#become('catching-up');
     return subscribed;

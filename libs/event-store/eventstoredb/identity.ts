@@ -4,8 +4,6 @@ import type { PreparedAppend } from '../prepared-append.ts';
 import { StoreError } from '../store-error.ts';
 import type { Connection } from './connection.ts';
 import { faultOf } from './faults.ts';
-import type { Naming } from './naming.ts';
-import { recordedEvent } from './recorded.ts';
 import { streamRead } from './requests.ts';
 import { inTime } from './waiting.ts';
 
@@ -22,22 +20,24 @@ export interface Identity {
  * The identity of the log under a prefix, made with the first store that opens it. Of several that
  * try at once the stream lets one through, and the others read what that one wrote.
  */
-export async function identityOf(connection: Connection, naming: Naming): Promise<Identity> {
-  const there = await readIdentity(connection, naming);
+export async function identityOf(connection: Connection): Promise<Identity> {
+  const there = await readIdentity(connection);
   if (there !== null) return there;
-  await writeIdentity(connection, naming);
-  const made = await readIdentity(connection, naming);
+  await writeIdentity(connection);
+  const made = await readIdentity(connection);
   if (made !== null) return made;
-  throw new StoreError('log-unreadable', `${naming.identityStream} was written and is not there`);
+  throw new StoreError(
+    'log-unreadable',
+    `${connection.naming.identityStream} was written and is not there`,
+  );
 }
 
-async function readIdentity(connection: Connection, naming: Naming): Promise<Identity | null> {
-  const stream = naming.identityStream;
+async function readIdentity(connection: Connection): Promise<Identity | null> {
+  const stream = connection.naming.identityStream;
   const { events } = await connection.read(streamRead(stream, 0, false, 1));
   const [first] = events;
   if (first === undefined) return null;
-  const { data } = recordedEvent(first, stream);
-  const { identity, format } = data;
+  const { identity, format } = first.event.data;
   if (typeof identity !== 'string' || !UUID.test(identity) || typeof format !== 'number') {
     const why = `${stream} on the server was written by something else: choose another prefix`;
     throw new StoreError('not-a-luodi-log', why);
@@ -46,13 +46,13 @@ async function readIdentity(connection: Connection, naming: Naming): Promise<Ide
     const why = `${stream} has format ${format}, this version reads up to ${FORMAT}: update first`;
     throw new StoreError('log-too-new', why);
   }
-  return { identity, position: first.position };
+  return { identity, position: first.event.position };
 }
 
 /** Whatever comes of it, reading says who was first. */
-async function writeIdentity(connection: Connection, naming: Naming): Promise<void> {
+async function writeIdentity(connection: Connection): Promise<void> {
   const append: PreparedAppend = {
-    streamId: naming.identityStream,
+    streamId: connection.naming.identityStream,
     expected: 'no-stream',
     events: [
       {
@@ -67,7 +67,11 @@ async function writeIdentity(connection: Connection, naming: Naming): Promise<vo
   const { deadlineMs } = connection.settings;
   try {
     const line = await connection.line();
-    await inTime(line.send(naming.identityStream, append), deadlineMs, 'creating the log');
+    await inTime(
+      line.send(connection.naming.identityStream, append),
+      deadlineMs,
+      'creating the log',
+    );
   } catch (error) {
     throw connection.storeErrorOf(faultOf(error));
   }

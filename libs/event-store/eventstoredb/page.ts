@@ -1,6 +1,7 @@
 import { Fault, faultOf } from './faults.ts';
 import type { OpenRead, ReadResp } from './log-client.ts';
-import { type RawEvent, rawEvent } from './recorded.ts';
+import type { Naming } from './naming.ts';
+import { type ServerEvent, serverEvent } from './recorded.ts';
 
 /** Enough to forget the cost of a call, and bounded in bytes where events are large. */
 export const PAGE_EVENTS = 1_000;
@@ -8,14 +9,18 @@ const PAGE_BYTES = 8 * 1024 * 1024;
 
 /** What one read brought. */
 export interface Page {
-  readonly events: readonly RawEvent[];
+  readonly events: readonly ServerEvent[];
   /** True where it was ended here, because of its size, and not by the server. */
   readonly cut: boolean;
 }
 
 /** Takes the answers of a read to its end. Rejects with a fault, `silent` where nothing comes. */
-export function pageOf({ client, call }: OpenRead, deadlineMs: number): Promise<Page> {
-  const events: RawEvent[] = [];
+export function pageOf(
+  { client, call }: OpenRead,
+  naming: Naming,
+  deadlineMs: number,
+): Promise<Page> {
+  const events: ServerEvent[] = [];
   let bytes = 0;
   let ended = false;
   return new Promise((resolve, reject) => {
@@ -35,7 +40,7 @@ export function pageOf({ client, call }: OpenRead, deadlineMs: number): Promise<
       client.heardAt = performance.now();
       if (ended) return;
       timer.refresh();
-      const event = rawEvent(answer);
+      const event = serverEvent(answer, naming);
       if (event === undefined) return;
       events.push(event);
       bytes += event.bytes;

@@ -7,8 +7,7 @@ import { diagnosed } from './diagnosis.ts';
 import { faultOf } from './faults.ts';
 import { Link } from './link.ts';
 import { newClient } from './log-client.ts';
-import { Naming } from './naming.ts';
-import { recordedEvent } from './recorded.ts';
+import type { Naming } from './naming.ts';
 import { allRead, streamRead } from './requests.ts';
 import { checkSettings, type EventStoreDbSettings } from './settings.ts';
 import { inTime } from './waiting.ts';
@@ -61,7 +60,7 @@ export async function* probeEventStoreDb(
   yield ok('address', { address: full.address, prefix: full.prefix });
   const link = new Link([full.password]);
   const connection = new Connection(full, link, () => newClient(full, cluster, authority));
-  const naming = new Naming(full.prefix);
+  const { naming } = connection;
   try {
     const began = performance.now();
     const first = await connection.read(streamRead(naming.identityStream, 0, false, 1));
@@ -74,7 +73,7 @@ export async function* probeEventStoreDb(
     yield* ofRights(connection, naming);
     yield await ofLatency(connection, naming);
     const [identity] = first.events;
-    const { data } = identity === undefined ? { data: {} } : recordedEvent(identity, '');
+    const data = identity?.event.data ?? {};
     yield ok('log', { identity: 'identity' in data ? String(data.identity) : 'none' });
   } catch (error) {
     const why = await diagnosed(error, cluster, authority, full.deadlineMs);

@@ -1,6 +1,8 @@
+import type { RecordedEvent } from '../port.ts';
 import { Fault, faultOf } from './faults.ts';
 import type { LogClient, ReadCall, ReadResp } from './log-client.ts';
-import { type RawEvent, rawEvent } from './recorded.ts';
+import type { Naming } from './naming.ts';
+import { serverEvent } from './recorded.ts';
 
 /** What is held of a subscription before it is asked to wait. */
 const HELD_EVENTS = 1_000;
@@ -13,18 +15,18 @@ const HELD_BYTES = 4 * 1024 * 1024;
 export class Subscribed {
   readonly client: LogClient;
   readonly #call: ReadCall;
-  readonly #start: string;
+  readonly #naming: Naming;
   readonly #onNews: () => void;
-  #held: RawEvent[] = [];
+  #held: RecordedEvent[] = [];
   #bytes = 0;
   #fault: Fault | null = null;
   #cancelled = false;
   #caughtUp = false;
 
-  constructor(client: LogClient, call: ReadCall, start: string, onNews: () => void) {
+  constructor(client: LogClient, call: ReadCall, naming: Naming, onNews: () => void) {
     this.client = client;
     this.#call = call;
-    this.#start = start;
+    this.#naming = naming;
     this.#onNews = onNews;
     call.on('data', (answer: ReadResp) => this.#take(answer));
     call.on('error', (error: unknown) => this.#end(faultOf(error)));
@@ -42,7 +44,7 @@ export class Subscribed {
   }
 
   /** Everything held; the server may send on. */
-  take(): readonly RawEvent[] {
+  take(): readonly RecordedEvent[] {
     const taken = this.#held;
     this.#held = [];
     this.#bytes = 0;
@@ -64,10 +66,10 @@ export class Subscribed {
   #take(answer: ReadResp): void {
     this.client.heardAt = performance.now();
     if (answer.hasCaughtUp()) this.#caughtUp = true;
-    const event = rawEvent(answer);
-    if (event?.stream.startsWith(this.#start)) {
-      this.#held.push(event);
-      this.#bytes += event.bytes;
+    const come = serverEvent(answer, this.#naming);
+    if (come?.isOurs) {
+      this.#held.push(come.event);
+      this.#bytes += come.bytes;
       if (this.#held.length >= HELD_EVENTS || this.#bytes >= HELD_BYTES) this.#call.pause();
     } else if (!answer.hasCaughtUp()) return;
     this.#onNews();

@@ -24,8 +24,8 @@ export function jittered(ms: number): number {
 export async function inTime<T>(result: Promise<T>, ms: number, what: string): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    const fault = new Fault('silent', `${what}: no answer within ${ms} ms`);
-    timer = setTimeout(() => reject(fault), ms);
+    const expire = () => reject(new Fault('silent', `${what}: no answer within ${ms} ms`));
+    timer = setTimeout(expire, ms);
   });
   try {
     return await Promise.race([result, late]);

@@ -52,7 +52,7 @@ export class MemoryLog {
     return stream.at(-1) as StoredEvent;
   }
 
-  /** Adds an event of another log with its instant; false where it does not follow on its stream. */
+  /** Adds an event of another log with its instant; false where it does not continue a stream. */
   addCopied(event: Omit<StoredEvent, 'position'>): boolean {
     const { streamId, revision, recordedAt } = event;
     const stream = this.#streams.get(streamId) ?? [];

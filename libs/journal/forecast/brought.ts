@@ -17,30 +17,58 @@ export interface Wanted {
   readonly knownAt: Instant | null;
 }
 
+/** What one day brought: in the metric's unit, and how many lines more than before. */
+interface DayBrought {
+  readonly day: Day;
+  /** How many of the times asked about had passed before it was known. */
+  readonly knownAfter: number;
+  /** The cohort's year, where the metric is of cohorts. */
+  readonly cohort: number | null;
+  readonly amount: bigint;
+  readonly lines: number;
+}
+
 /** What years had brought of a metric by days, as known at times. */
 export class Brought {
-  private readonly sums: ReadonlyMap<string, bigint>;
-  private readonly known: ReadonlyMap<string, boolean>;
+  private readonly days: readonly DayBrought[];
+  private readonly times: readonly Instant[];
+  private readonly cohort: (day: Day) => number | null;
 
-  constructor(sums: ReadonlyMap<string, bigint>, known: ReadonlyMap<string, boolean>) {
-    this.sums = sums;
-    this.known = known;
+  constructor(
+    days: readonly DayBrought[],
+    times: readonly Instant[],
+    cohort: (day: Day) => number | null,
+  ) {
+    this.days = days;
+    this.times = times;
+    this.cohort = cohort;
   }
 
-  /** In the metric's own unit. */
+  /** What the year of a day had brought by it, in the metric's own unit. */
   by(day: Day, knownAt: Instant | null): bigint {
-    const found = this.sums.get(keyOf({ day, knownAt }));
-    if (found === undefined) throw new RangeError(`nobody summed up ${day}`);
-    return found;
+    const { from } = yearPeriod(yearOf(day));
+    const cohort = this.cohort(day);
+    let sum = 0n;
+    for (const one of this.known(knownAt)) {
+      if (one.day >= from && one.day <= day && one.cohort === cohort) sum += one.amount;
+    }
+    return sum;
   }
 
   /** True where anything of the metric stood by then at all, of whatever year. */
   anythingKnown(day: Day, knownAt: Instant | null): boolean {
-    return this.known.get(keyOf({ day, knownAt })) ?? false;
+    let lines = 0;
+    for (const one of this.known(knownAt)) if (one.day <= day) lines += one.lines;
+    return lines > 0;
+  }
+
+  private known(knownAt: Instant | null): readonly DayBrought[] {
+    if (knownAt === null) return this.days;
+    const place = this.times.indexOf(knownAt);
+    if (place === -1) throw new RangeError(`nobody asked what was known at ${knownAt}`);
+    return this.days.filter((one) => one.knownAfter <= place);
   }
 }
-
-const keyOf = ({ day, knownAt }: Wanted) => `${day} ${knownAt ?? ''}`;
 
 /** The lines of a metric up to the day of the ask, whatever the year they fell in. */
 export function linesOf({ query }: MetricDefinition, scene: Scene): string {
@@ -69,30 +97,34 @@ export function fellIn(
   return parts.join(' AND ');
 }
 
-/** Reads all sums of a metric in one statement. */
+/** Reads what every day brought of a metric, as known at each of some times, in one statement. */
 export async function readBrought(
   metric: MetricDefinition,
   scene: Scene,
-  wanted: readonly Wanted[],
+  known: readonly (Instant | null)[],
 ): Promise<Brought> {
   const { ask } = scene;
-  const distinct = [...new Map(wanted.map((one) => [keyOf(one), one])).values()];
+  const times = [...new Set(known)].filter((time) => time !== null).sort();
   const amount = metric.query.weight === 'count' ? 'quantity' : 'amount_fen';
-  const selects = distinct.flatMap((one) => {
-    const { from } = yearPeriod(yearOf(one.day));
-    const known = [`occurred_on <= DATE '${one.day}'`, ...knownBy({ ...one, basis: ask.basis })];
-    return [
-      `coalesce(sum(sign * ${amount}) FILTER (${fellIn(metric, ask, from, one)}), 0)::HUGEINT`,
-      `coalesce(sum(sign) FILTER (${known.join(' AND ')}), 0) > 0`,
-    ];
+  const later = times.map((time) => {
+    const [knownThen = 'true'] = knownBy({ knownAt: time, basis: ask.basis });
+    return `(NOT ${knownThen})::INTEGER`;
   });
-  const [row = []] = await scene.books.rows(
-    `SELECT ${selects.join(', ')} FROM entries WHERE ${linesOf(metric, scene)}`,
-  );
-  return new Brought(
-    new Map(distinct.map((one, index) => [keyOf(one), row[index * 2] as bigint])),
-    new Map(distinct.map((one, index) => [keyOf(one), row[index * 2 + 1] as boolean])),
-  );
+  const ofCohort = metric.query.where?.cohort !== undefined;
+  const rows = await scene.books.rows(`
+    SELECT occurred_on::VARCHAR AS day, (${['0', ...later].join(' + ')})::INTEGER AS known_after,
+           ${ofCohort ? 'year(cohort_on)::INTEGER' : 'NULL::INTEGER'} AS cohort,
+           sum(sign * ${amount})::HUGEINT, sum(sign)::INTEGER
+    FROM entries WHERE ${linesOf(metric, scene)} GROUP BY day, known_after, cohort
+  `);
+  const days = rows.map((row) => ({
+    day: row[0] as Day,
+    knownAfter: row[1] as number,
+    cohort: row[2] as number | null,
+    amount: row[3] as bigint,
+    lines: row[4] as number,
+  }));
+  return new Brought(days, times, (day) => (ofCohort ? (ask.cohort ?? yearOf(day)) : null));
 }
 
 /**

@@ -65,7 +65,7 @@ async function rowOn(office: Office, day: Day): Promise<ForecastRow> {
   return rows[0] as ForecastRow;
 }
 
-describe('the range of the schedule line, in districts whose plans come with a chance of 0.7', () => {
+describe('the range of the schedule line, where plans come with a chance of 0.7', () => {
   it('holds what came of the year at least nine times in ten', async () => {
     let [asked, held, widths, open] = [0, 0, 0, 0];
     for (let seed = 1; seed <= 10; seed += 1) {

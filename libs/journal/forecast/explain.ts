@@ -11,9 +11,9 @@ import type { ExpectedPlan, ForecastExplanation, PastPlan, PlanClassKind } from 
 import { rowOf } from './forecast.ts';
 import { type Listed, openPlansSql, pastPlansSql } from './plan-lists.ts';
 import { type Reading, readMetric } from './reading.ts';
+import { RULES } from './rules.ts';
 import { paceAt } from './run-rate.ts';
 import { listedOf } from './schedule-line.ts';
-import { RULES } from './words.ts';
 
 /** One row of a forecast: its plans with the events that set them, past plans, and entries. */
 export async function explainForecast(

@@ -1,80 +1,24 @@
 import { localAdministrator } from '#commands';
-import { addDays, type Day } from '#domain';
+import type { Day } from '#domain';
 import { Office, withUnits } from '../../../test/support/office.ts';
+import {
+  type Brief,
+  planning,
+  project,
+  threeYears,
+  times,
+  unplanned,
+} from '../../../test/support/planned-projects.ts';
 import { type Ask, asOf } from '../asking.ts';
-import type { ForecastAnswer, ForecastExplanation, ForecastRow } from './answers.ts';
-import { ForecastExplainQuery, ForecastQuery } from './queries.ts';
+import type { ForecastAnswer, ForecastRow } from './answers.ts';
+import { ForecastQuery } from './queries.ts';
 
 let office: Office;
-let told = 0;
 
 beforeEach(async () => {
   office = await withUnits(await Office.open(), 'city', { a: 'city', b: 'city' });
 });
 afterEach(() => office.close());
-
-/** A project's life in brief: what happened and was planned, each reported on its own day. */
-interface Brief {
-  readonly id?: string;
-  readonly unitId?: string;
-  readonly signed?: Day;
-  readonly investmentFen?: string;
-  readonly plans?: readonly [milestone: string, plannedOn: Day | null, setOn: Day][];
-  readonly started?: Day;
-  /** When the start was reported; on its own day where not given. */
-  readonly startReported?: Day;
-  readonly terminated?: Day;
-  readonly funds?: readonly [on: Day, amountFen: string][];
-  readonly fundsPlanned?: readonly [year: number, amountFen: string][];
-}
-
-async function project(brief: Brief): Promise<string> {
-  told += 1;
-  const { id: projectId = `P${String(told).padStart(4, '0')}`, unitId = 'a' } = brief;
-  const days = [brief.signed, brief.started, brief.plans?.[0]?.[2]];
-  const first = days.filter((day) => day !== undefined).sort()[0] ?? '2021-01-04';
-  const facts: [type: Parameters<Office['tell']>[0], on: Day, data: object, reported?: Day][] = [];
-  const planned = brief.investmentFen && { plannedInvestmentFen: brief.investmentFen };
-  facts.push(['RegisterProject', first, { unitId, name: projectId, ...planned }]);
-  if (brief.signed) {
-    facts.push(['SignContract', brief.signed, { kind: 'formal', amountFen: '100000000' }]);
-  }
-  for (const [milestone, plannedOn, on] of brief.plans ?? []) {
-    facts.push(['SetSchedule', on, { milestone, plannedOn }]);
-  }
-  for (const [year, amountFen] of brief.fundsPlanned ?? []) {
-    facts.push(['PlanFunds', `${year}-01-20`, { year, amountFen }]);
-  }
-  for (const [on, amountFen] of brief.funds ?? []) facts.push(['ReceiveFunds', on, { amountFen }]);
-  if (brief.started) {
-    const { started, startReported = started } = brief;
-    facts.push(['StartConstruction', started, { mode: 'construction' }, startReported]);
-  }
-  if (brief.terminated) facts.push(['TerminateProject', brief.terminated, { cause: 'MARKET' }]);
-  facts.sort((one, other) => (one[1] < other[1] ? -1 : one[1] > other[1] ? 1 : 0));
-  for (const [type, on, data, reported = on] of facts) {
-    await office.tell(type, { projectId, on, ...data }, { reported });
-  }
-  return projectId;
-}
-
-/** So many projects signed in January that plan to start on a day; the first of them do. */
-async function planning(year: number, count: number, plannedOn: string, started: readonly Day[]) {
-  for (let index = 0; index < count; index += 1) {
-    const start = started[index];
-    await project({
-      signed: `${year}-01-10`,
-      plans: [['started', `${year}-${plannedOn}`, `${year}-01-12`]],
-      ...(start !== undefined && { started: start }),
-    });
-  }
-}
-
-async function unplanned(starts: readonly Day[]) {
-  for (const started of starts) await project({ signed: addDays(started, -30), started });
-}
-
-const times = (count: number, day: Day) => Array.from({ length: count }, () => day);
 
 async function rowOf(metric: string, ask: Ask): Promise<ForecastRow> {
   const query = new ForecastQuery(localAdministrator, ask, { metrics: [metric] });
@@ -82,21 +26,9 @@ async function rowOf(metric: string, ask: Ask): Promise<ForecastRow> {
   return rows[0] as ForecastRow;
 }
 
-/** Three years: in 2019 7 of 10 planned starts came, in 2020 8 of 10; 2021 is half over. */
-async function threeYears() {
-  await planning(2019, 10, '09-30', [...times(4, '2019-09-20'), ...times(3, '2019-10-20')]);
-  await planning(2020, 10, '09-30', [...times(6, '2020-09-30'), ...times(2, '2020-12-30')]);
-  await planning(2021, 6, '09-30', []);
-  await unplanned([
-    ...times(3, '2019-03-20'),
-    ...times(3, '2020-03-20'),
-    ...times(4, '2021-03-20'),
-  ]);
-}
-
 describe('the year’s end by the schedule', () => {
   it('weighs what is planned by how often such plans were met', async () => {
-    await threeYears();
+    await threeYears(office);
     const { schedule } = await rowOf('starts', asOf('2021-06-30'));
     // 4 so far + 6 × 15/20; the five left over from 2019 and 2020 have a record of three alone.
     expect(schedule).toMatchObject({ state: 'planned', expected: '9', low: '6', high: '15' });
@@ -120,7 +52,7 @@ describe('the year’s end by the schedule', () => {
   });
 
   it('is tested on earlier years from what was known then', async () => {
-    await threeYears();
+    await threeYears(office);
     const { schedule } = await rowOf('starts', asOf('2021-06-30'));
     expect(schedule.backtest).toMatchObject({
       by: 'year',
@@ -138,8 +70,8 @@ describe('the year’s end by the schedule', () => {
   });
 
   it('takes this year’s own plans where there is no earlier year', async () => {
-    await planning(2021, 8, '04-30', [...times(5, '2021-04-20'), '2021-06-20']);
-    await planning(2021, 4, '08-15', []);
+    await planning(office, 2021, 8, '04-30', [...times(5, '2021-04-20'), '2021-06-20']);
+    await planning(office, 2021, 4, '08-15', []);
     const { schedule } = await rowOf('starts', asOf('2021-06-30'));
     // 6 so far + 4 × 6/8; of the two overdue nobody can tell.
     expect(schedule).toMatchObject({ expected: '9', high: '12' });
@@ -149,7 +81,7 @@ describe('the year’s end by the schedule', () => {
   });
 
   it('has no value without plan dates, and never 0', async () => {
-    await unplanned(['2021-03-20']);
+    await unplanned(office, ['2021-03-20']);
     const { schedule } = await rowOf('starts', asOf('2021-06-30'));
     expect(schedule).toMatchObject({
       ...{ state: 'no-plan-dates', expected: null, low: null, high: null, classes: [] },
@@ -162,8 +94,8 @@ describe('the year’s end by the schedule', () => {
   });
 
   it('expects nothing of plans without a record, and leaves them all in the range', async () => {
-    await unplanned(['2021-03-20']);
-    await planning(2021, 3, '09-30', []);
+    await unplanned(office, ['2021-03-20']);
+    await planning(office, 2021, 3, '09-30', []);
     const { schedule } = await rowOf('starts', asOf('2021-06-30'));
     expect(schedule).toMatchObject({ state: 'planned', expected: null, low: '1', high: '4' });
     expect(schedule.says.zh).toContain('无记录');
@@ -177,19 +109,47 @@ describe('the year’s end by the schedule', () => {
     ['ends before it starts', { terminated: '2020-08-01' }, 5],
   ])('a plan that %s', async (_, more, met) => {
     const plans: Brief['plans'] = [['started', '2020-09-30', '2020-01-12'], ...(more.plans ?? [])];
-    await project({ signed: '2020-01-10', ...more, plans });
-    await planning(2020, 7, '10-31', times(5, '2020-10-30'));
-    await planning(2021, 2, '09-30', []);
+    await project(office, { signed: '2020-01-10', ...more, plans });
+    await planning(office, 2020, 7, '10-31', times(5, '2020-10-30'));
+    await planning(office, 2021, 2, '09-30', []);
     const { schedule } = await rowOf('starts', asOf('2021-06-30'));
     expect(schedule.classes[0]?.record).toMatchObject({ plans: 8, met });
   });
 
+  it('keeps a plan met that left the scope in a later year', async () => {
+    for (let index = 0; index < 5; index += 1) {
+      const plans: Brief['plans'] = [['started', '2019-09-30', '2019-01-12']];
+      const projectId = await project(office, {
+        signed: '2019-01-10',
+        plans,
+        started: '2019-09-20',
+      });
+      for (const [on, assessed] of [
+        ['2019-01-15', true],
+        ['2020-08-01', false],
+      ] as const) {
+        const change = { projectId, on, assessed };
+        await office.tell('ChangeCityAssessment', change, { reported: '2020-08-01' });
+      }
+    }
+    const next: Brief['plans'] = [['started', '2021-09-30', '2021-01-12']];
+    const projectId = await project(office, { signed: '2021-01-10', plans: next });
+    const change = { projectId, on: '2021-01-15', assessed: true };
+    await office.tell('ChangeCityAssessment', change, { reported: '2021-01-15' });
+    const scope = { assessed: true };
+    const { schedule } = await rowOf('starts', asOf('2021-06-30', { scope }));
+    expect(schedule.classes).toMatchObject([{ plans: 1, record: { plans: 5, met: 5 } }]);
+  });
+
   it('tells what is planned quarter by quarter and month by month', async () => {
-    await planning(2020, 10, '08-31', times(5, '2020-08-20'));
-    await planning(2021, 8, '08-15', []);
-    await planning(2021, 1, '09-01', []);
-    await planning(2021, 5, '12-31', []);
-    await project({ signed: '2021-01-10', plans: [['started', '2022-02-01', '2021-01-12']] });
+    await planning(office, 2020, 10, '08-31', times(5, '2020-08-20'));
+    await planning(office, 2021, 8, '08-15', []);
+    await planning(office, 2021, 1, '09-01', []);
+    await planning(office, 2021, 5, '12-31', []);
+    await project(office, {
+      signed: '2021-01-10',
+      plans: [['started', '2022-02-01', '2021-01-12']],
+    });
     const { schedule } = await rowOf('starts', asOf('2021-06-30'));
     expect(schedule.classes[0]).toMatchObject({ kind: 'ahead', plans: 14 });
     expect(schedule.quarters).toMatchObject([
@@ -206,11 +166,11 @@ describe('the year’s end by the schedule', () => {
   it('takes what a signing is planned to cost, and a framework contract before it', async () => {
     const plans: Brief['plans'] = [['signed', '2020-09-30', '2020-01-12']];
     for (const signed of [...times(3, '2020-08-01'), undefined, undefined]) {
-      await project({ plans, ...(signed && { signed }) });
+      await project(office, { plans, ...(signed && { signed }) });
     }
     const next: Brief['plans'] = [['signed', '2021-09-30', '2021-01-12']];
-    await project({ plans: next, investmentFen: '800000000' });
-    const projectId = await project({ plans: next, investmentFen: '800000000' });
+    await project(office, { plans: next, investmentFen: '800000000' });
+    const projectId = await project(office, { plans: next, investmentFen: '800000000' });
     const framework = { projectId, on: '2021-02-01', kind: 'framework', amountFen: '300000000' };
     await office.tell('SignContract', framework, { reported: '2021-02-01' });
     const { schedule } = await rowOf('contract-amount', asOf('2021-06-30'));
@@ -226,10 +186,10 @@ describe('the year’s end by the schedule', () => {
         ['2020-11-01', came],
       ];
       const some = funds.filter(([, amountFen]) => amountFen !== '0');
-      await project({ signed, funds: some, fundsPlanned: [[2020, '200']] });
+      await project(office, { signed, funds: some, fundsPlanned: [[2020, '200']] });
     }
     const funds: Brief['funds'] = [['2021-02-01', '400']];
-    await project({ signed, fundsPlanned: [[2021, '1000']], funds });
+    await project(office, { signed, fundsPlanned: [[2021, '1000']], funds });
     const { actual, schedule } = await rowOf('funds', asOf('2021-06-30'));
     // 600 are still to come; of 500 that were, 300 came.
     expect([actual, schedule.expected]).toEqual(['400', '760']);
@@ -242,7 +202,7 @@ describe('the year’s end by the schedule', () => {
 
 describe('the year’s end by the run rate', () => {
   it('carries on by the share earlier years had reached, tested on them', async () => {
-    await threeYears();
+    await threeYears(office);
     const { runRate } = await rowOf('starts', asOf('2021-06-30'));
     // 4 ÷ (3 + 3 of 10 + 11); the test of 2019 was out by 10 ÷ 6, so that it may be again.
     expect(runRate).toMatchObject({
@@ -264,9 +224,9 @@ describe('the year’s end by the run rate', () => {
   });
 
   it('is tested on what was known then: what came to light later is no merit of it', async () => {
-    await threeYears();
+    await threeYears(office);
     const late = { signed: '2020-05-01', started: '2020-06-15', startReported: '2020-09-01' };
-    await project(late);
+    await project(office, late);
     const { runRate } = await rowOf('starts', asOf('2021-06-30'));
     // Of the four by June 2020 three were known; the shape of today knows all.
     expect(runRate.backtest.tests[0]).toMatchObject({ expected: '10', actual: '12' });
@@ -274,7 +234,7 @@ describe('the year’s end by the run rate', () => {
   });
 
   it('goes straight on without an earlier year, and is tested on the months before', async () => {
-    await unplanned(['2021-01-20', '2021-03-10', '2021-04-15', '2021-06-10']);
+    await unplanned(office, ['2021-01-20', '2021-03-10', '2021-04-15', '2021-06-10']);
     const { runRate } = await rowOf('starts', asOf('2021-06-30'));
     expect(runRate).toMatchObject({
       ...{ method: 'straight-line', expected: '8', years: [] },
@@ -294,13 +254,13 @@ describe('the year’s end by the run rate', () => {
     ['in which nothing came after the day', ['2020-02-01', '2020-05-01']],
     ['told from its middle on', ['2020-05-01', '2020-08-01']],
   ])('leaves out a year %s', async (_, starts) => {
-    await unplanned([...starts, '2021-03-10']);
+    await unplanned(office, [...starts, '2021-03-10']);
     const { runRate } = await rowOf('starts', asOf('2021-06-30'));
     expect(runRate).toMatchObject({ method: 'straight-line', expected: '2', years: [] });
   });
 
   it('has no value before a 旬 is over, and no range before a test', async () => {
-    await unplanned(['2021-01-05']);
+    await unplanned(office, ['2021-01-05']);
     const early = await rowOf('starts', asOf('2021-01-09'));
     expect(early.runRate).toMatchObject({ method: 'none', expected: null, low: null });
     const later = await rowOf('starts', asOf('2021-01-31'));
@@ -309,88 +269,12 @@ describe('the year’s end by the run rate', () => {
   });
 
   it('holds against the target', async () => {
-    await unplanned(['2021-01-20', '2021-03-10']);
+    await unplanned(office, ['2021-01-20', '2021-03-10']);
     const target = { year: 2021, on: '2021-01-02', metric: 'starts', unitId: 'city', value: '16' };
     await office.tell('SetTarget', target, { reported: '2021-01-02' });
     const row = await rowOf('starts', asOf('2021-06-30'));
     expect([row.target, row.runRate.completionBp]).toEqual(['16', 2500]);
     const scoped = await rowOf('starts', asOf('2021-06-30', { scope: { terminated: 'out' } }));
     expect([scoped.target, scoped.runRate.completionBp]).toEqual([null, null]);
-  });
-});
-
-describe('who asks for what', () => {
-  it('each unit has a forecast of its own', async () => {
-    await project({ unitId: 'a', signed: '2021-01-05', started: '2021-03-01' });
-    await project({ unitId: 'b', signed: '2021-01-05', started: '2021-03-01' });
-    const actual = async (unit: string | null) =>
-      (await rowOf('starts', asOf('2021-06-30', { unit }))).actual;
-    expect([await actual(null), await actual('a'), await actual('b')]).toEqual(['2', '1', '1']);
-  });
-
-  it('an asker sees its own subtree', async () => {
-    const asker = { ...localAdministrator, unitScope: 'a' };
-    const ask = (unit: string | null) =>
-      office.queryAnyway(
-        new ForecastQuery(asker, asOf('2021-06-30', { unit }), { metrics: ['starts'] }),
-      );
-    expect(await ask('b')).toMatchObject({ code: 'unit-unknown' });
-    expect(await ask(null)).toMatchObject({ unit: { id: 'a' } });
-    const explained = new ForecastExplainQuery(asker, asOf('2021-06-30', { unit: 'b' }), {
-      ...{ metric: 'starts', offset: 0, limit: 10 },
-    });
-    expect(await office.queryAnyway(explained)).toMatchObject({ code: 'unit-unknown' });
-  });
-
-  it('a metric nobody defined is refused; one without milestones goes by its run rate', async () => {
-    const unknown = new ForecastQuery(localAdministrator, asOf('2021-06-30'), { metrics: ['nix'] });
-    expect(await office.queryAnyway(unknown)).toMatchObject({ code: 'metric-unknown' });
-    const visits = { unitId: 'a', on: '2021-02-01', kind: 'visit-out', batches: 3 };
-    await office.tell('RecordActivity', visits, { reported: '2021-02-01' });
-    const row = await rowOf('visits-out', asOf('2021-06-30'));
-    expect(row.schedule).toMatchObject({ state: 'no-plans-of-this-metric', expected: null });
-    expect(row.runRate.expected).toBe('6');
-  });
-});
-
-describe('the parts of a forecast', () => {
-  const explain = (offset: number, limit: number) =>
-    office.query<ForecastExplanation>(
-      new ForecastExplainQuery(localAdministrator, asOf('2021-06-30'), {
-        ...{ metric: 'starts', offset, limit },
-      }),
-    );
-
-  it('names every plan with its weight and event, every past plan, and the entries', async () => {
-    await threeYears();
-    const { plans, record, actual, earlier } = await explain(0, 100);
-    expect(plans.total).toBe(11);
-    expect(plans.rows.map(({ kind, shareBp }) => `${kind} ${shareBp}`).sort()).toEqual([
-      ...times(6, 'ahead 7500'),
-      ...times(5, 'overdue null'),
-    ]);
-    for (const {
-      event,
-      project: { id },
-    } of plans.rows) {
-      expect(event).toMatchObject({ type: 'ScheduleSet', stream: `project-${id}` });
-    }
-    const met = record.rows.filter(({ kind, reachedOn }) => kind === 'ahead' && reachedOn !== null);
-    const delays = met.map(({ delayDays }) => delayDays ?? 0).sort((a, b) => a - b);
-    expect(delays).toEqual([-10, -10, -10, -10, 0, 0, 0, 0, 0, 0, 20, 20, 20, 91, 91]);
-    expect([record.total, met.length]).toEqual([23, 15]);
-    expect([actual.sum, actual.total]).toEqual(['4', 4]);
-    expect(earlier.map(({ asOf: day, sum, total }) => [day, sum, total])).toEqual([
-      ['2020-12-31', '11', 11],
-      ['2019-12-31', '10', 10],
-    ]);
-  });
-
-  it('is told page by page', async () => {
-    await threeYears();
-    const whole = await explain(0, 100);
-    const pages = [await explain(0, 4), await explain(4, 4), await explain(8, 4)];
-    expect(pages.flatMap(({ plans }) => plans.rows)).toEqual(whole.plans.rows);
-    expect(pages[2]?.record.rows).toEqual(whole.record.rows.slice(8, 12));
   });
 });

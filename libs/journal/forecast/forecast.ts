@@ -15,9 +15,9 @@ import { headOf, tableHead } from '../tracking/words.ts';
 import type { ForecastAnswer, ForecastRow } from './answers.ts';
 import { milestoneOf } from './plan-source.ts';
 import { type Reading, readMetric } from './reading.ts';
+import { RULES } from './rules.ts';
 import { runRateLine } from './run-rate-line.ts';
 import { scheduleLine } from './schedule-line.ts';
-import { RULES } from './words.ts';
 
 /** 形势预测 of the metrics asked for; of those that have milestones where none is named. */
 export async function forecast(

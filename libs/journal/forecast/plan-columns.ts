@@ -3,18 +3,16 @@ import { knownBy } from '../asking.ts';
 import type { Scene } from '../figures/evaluate.ts';
 import type { PlanClassKind } from './answers.ts';
 import { fellIn } from './brought.ts';
-import { milestoneOf } from './plan-source.ts';
 import { earlierOf, type Standpoint } from './standpoints.ts';
 
 type Column = readonly [name: string, sql: string];
 
 /** What a statement over projects sums up for one standpoint, part by part. */
 export interface PointColumns {
-  /** Of a project's plans, of the metric's own lines, and of its planned investment. */
+  /** Of a project's plans, and of the metric's own lines. */
   readonly plans: readonly Column[];
   readonly lines: readonly Column[];
-  readonly investments: readonly Column[];
-  /** What is added up over all projects: the 22 numbers of a standpoint. */
+  /** What is added up over all projects: whether any stood, what is planned, what was tried. */
   readonly totals: readonly string[];
 }
 
@@ -30,12 +28,14 @@ export interface PlacedPoint {
 const ZERO = '0';
 const none = (count: number) => Array.from({ length: count }, () => ZERO);
 
-/** Where a plan was open on a day, of one class: unreached, and its project not terminated. */
-export function openOn(kind: PlanClassKind, { at, until }: { at: Day; until: Day }): string {
-  const open = `reached_on = DATE 'infinity' AND NOT "terminated"`;
+/** Where a plan is open: its milestone unreached, and its project not terminated. */
+export const OPEN = `reached_on = DATE 'infinity' AND NOT "terminated"`;
+
+/** Where an open plan is of one class on a day. */
+export function plannedAs(kind: PlanClassKind, { at, until }: { at: Day; until: Day }): string {
   return kind === 'overdue'
-    ? `${open} AND planned_on <= DATE '${at}'`
-    : `${open} AND planned_on > DATE '${at}' AND planned_on <= DATE '${until}'`;
+    ? `planned_on <= DATE '${at}'`
+    : `planned_on BETWEEN DATE '${addDays(at, 1)}' AND DATE '${until}'`;
 }
 
 /** Where a line was posted by a day and known by the standpoint's time. */
@@ -44,72 +44,42 @@ export function stoodBy(at: Day, { point, scene }: Pick<PlacedPoint, 'point' | '
   return [`occurred_on <= DATE '${at}'`, ...known].join(' AND ');
 }
 
-/** Plans with a day: of signings, starts, filings and production. */
-export function datedColumns(placed: PlacedPoint): PointColumns {
-  const { metric, scene, point, index, firstYear } = placed;
+/**
+ * What a standpoint adds up over plans with a day, line by line: a line taken back takes with it
+ * what it had added, so that no project has to be looked at as a whole. The totals of a
+ * {@link PlansAt} without what became of earlier plans, in its order.
+ */
+export function datedTotals(placed: PlacedPoint, signing: boolean): string[] {
+  const { metric, point, index } = placed;
   const stood = stoodBy(point.at, placed);
-  const standing = (name: string, where: string): Column => [
-    `${name}${index}`,
-    `sum(sign) FILTER (${stood} AND ${where})`,
-  ];
-  const fen = (name: string, where: string): Column => [
-    `${name}${index}`,
-    `sum(sign * amount_fen) FILTER (${stood} AND ${where})`,
-  ];
-  const [ahead, overdue] = [openOn('ahead', point), openOn('overdue', point)];
   const { from } = yearPeriod(yearOf(point.at));
   const due = `planned_on BETWEEN DATE '${from}' AND DATE '${point.at}'`;
   const met = `${due} AND reached_on <= DATE '${point.at}'`;
-  const years = earlierOf(point, firstYear).map((year, back) => {
-    const then = stoodBy(year.at, placed);
-    const name = `${index}_${back}`;
-    const wanted = { day: year.until, knownAt: point.knownAt };
-    const within = fellIn(metric, scene.ask, addDays(year.at, 1), wanted);
-    return {
-      plans: (['ahead', 'overdue'] as const).map((kind): Column => {
-        return [`${kind}_${name}`, `sum(sign) FILTER (${then} AND ${openOn(kind, year)})`];
-      }),
-      line: [`came_${name}`, `sum(sign * quantity) FILTER (${within})`] as Column,
-      tried: (kind: PlanClassKind) => {
-        const stoodSo = `${kind}_${name}`;
-        const came = `CASE WHEN came_${name} > 0 THEN ${stoodSo} ELSE 0 END`;
-        return [stoodSo, stoodSo, stoodSo, came, came];
-      },
-    };
+  // Nothing has a size before its contract but what the project is planned to cost.
+  const fen = signing
+    ? `(CASE WHEN amount_fen <> 0 THEN amount_fen ELSE coalesce(cost${index}, 0) END)`
+    : 'amount_fen';
+  const size = metric.query.weight === 'count' ? '1' : fen;
+  const open = (['ahead', 'overdue'] as const).flatMap((kind) => {
+    const where = `${stood} AND ${OPEN} AND ${plannedAs(kind, point)}`;
+    return [
+      sumWhere('sign', where),
+      sumWhere(`sign * ${size}`, where),
+      sumWhere(`sign::HUGEINT * ${size} * ${size}`, where),
+      sumWhere(`sign * ${fen}`, where),
+    ];
   });
-  const signing = milestoneOf(metric) === 'signed';
-  const planned = (n: string, own: string) => {
-    // Nothing has a size before its contract but what the project is planned to cost.
-    const amount = signing
-      ? `CASE WHEN ${own} <> 0 THEN ${own} ELSE ${n} * coalesce(cost${index}, 0) END`
-      : own;
-    const size = `(${metric.query.weight === 'count' ? n : amount})::HUGEINT`;
-    return [n, size, `${size} * ${size}`, amount];
-  };
-  return {
-    plans: [
-      [`any${index}`, `sum(sign) FILTER (${stood})`],
-      standing('ahead', ahead),
-      standing('overdue', overdue),
-      fen('ahead_fen', ahead),
-      fen('overdue_fen', overdue),
-      standing('due', due),
-      standing('met', met),
-      standing('on_time', `${met} AND reached_on <= planned_on`),
-      ...years.flatMap((year) => year.plans),
-    ],
-    lines: years.map((year) => year.line),
-    investments: signing ? [[`cost${index}`, `sum(sign * amount_fen) FILTER (${stood})`]] : [],
-    totals: [
-      `any${index}`,
-      ...planned(`ahead${index}`, `ahead_fen${index}`),
-      ...planned(`overdue${index}`, `overdue_fen${index}`),
-      ...addedUp(years.map((year) => year.tried('ahead'))),
-      ...addedUp(years.map((year) => year.tried('overdue'))),
-      ...[`due${index}`, `met${index}`, `on_time${index}`],
-    ],
-  };
+  const dueBy = [due, met, `${met} AND reached_on <= planned_on`];
+  return [
+    sumWhere('sign', stood),
+    ...open,
+    ...dueBy.map((where) => sumWhere('sign', `${stood} AND ${where}`)),
+  ];
 }
+
+/** A sum over some lines; FILTER would copy every column of the statement for each of its sums. */
+export const sumWhere = (what: string, where: string) =>
+  `sum(CASE WHEN ${where} THEN ${what} ELSE 0 END)`;
 
 /**
  * Plans of a year's funds (计划到位资金): what they still have to bring is what is planned less what
@@ -117,20 +87,18 @@ export function datedColumns(placed: PlacedPoint): PointColumns {
  */
 export function annualColumns(placed: PlacedPoint): PointColumns {
   const { metric, scene, point, index, firstYear } = placed;
+  const { knownAt } = point;
   const of = (name: string, at: Day, until: Day) => {
     const { from, to } = yearPeriod(yearOf(at));
     const sum = (first: Day, day: Day) =>
-      `sum(sign * amount_fen) FILTER (${fellIn(metric, scene.ask, first, {
-        day,
-        knownAt: point.knownAt,
-      })})`;
+      sumWhere('sign * amount_fen', fellIn(metric, scene.ask, first, { day, knownAt }));
     const open = `NOT "terminated" AND planned_on = DATE '${to}'`;
     const left = `greatest(plan${name} - greatest(coalesce(had${name}, 0), 0), 0)::HUGEINT`;
     const came = `least(${left}, greatest(coalesce(came${name}, 0), 0))`;
     return {
       plan: [
         `plan${name}`,
-        `sum(sign * amount_fen) FILTER (${stoodBy(at, placed)} AND ${open})`,
+        sumWhere('sign * amount_fen', `${stoodBy(at, placed)} AND ${open}`),
       ] as Column,
       had: [`had${name}`, sum(from, at)] as Column,
       came: [`came${name}`, sum(addDays(at, 1), until)] as Column,
@@ -146,19 +114,11 @@ export function annualColumns(placed: PlacedPoint): PointColumns {
   const years = earlierOf(point, firstYear).map((year, back) =>
     of(`${index}_${back}`, year.at, year.until),
   );
-  const stood: Column = [`any${index}`, `sum(sign) FILTER (${stoodBy(point.at, placed)})`];
+  const stood: Column = [`any${index}`, sumWhere('sign', stoodBy(point.at, placed))];
   return {
     plans: [stood, now.plan, ...years.map((year) => year.plan)],
     lines: [now.had, ...years.flatMap((year) => [year.had, year.came])],
-    investments: [],
-    totals: [
-      `any${index}`,
-      ...now.planned,
-      ...none(4),
-      ...addedUp(years.map((year) => year.tried)),
-      ...none(5),
-      ...none(3),
-    ],
+    totals: [`any${index}`, ...now.planned, ...addedUp(years.map((year) => year.tried))],
   };
 }
 

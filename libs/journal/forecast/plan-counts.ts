@@ -1,91 +1,88 @@
 import type { MetricDefinition } from '#domain';
 import type { Scene } from '../figures/evaluate.ts';
 import { linesOf } from './brought.ts';
-import { annualColumns, datedColumns, type PointColumns } from './plan-columns.ts';
+import { annualColumns, datedTotals, type PlacedPoint, stoodBy, sumWhere } from './plan-columns.ts';
+import { readEarlier } from './plan-masks.ts';
 import { milestoneOf } from './plan-source.ts';
+import type { Planned, PlansAt, Tried } from './plans-at.ts';
 import type { Standpoint } from './standpoints.ts';
 
-/** Plans of one class: how many, and what they are to bring. */
-export interface Planned {
-  readonly plans: bigint;
-  /** In the metric's own unit, and the sum of the squares. */
-  readonly total: bigint;
-  readonly squares: bigint;
-  readonly fen: bigint;
-}
-
-/** What became of plans of one class. */
-export interface Tried {
-  readonly plans: bigint;
-  readonly total: bigint;
-  readonly squares: bigint;
-  /** What came of `total` by the end, and how many plans were met. */
-  readonly came: bigint;
-  readonly met: bigint;
-}
-
-/** Plans as they stood at a standpoint, as known then. */
-export interface PlansAt {
-  /** Whether any plan stood at all: reached, missed or still open. */
-  readonly any: boolean;
-  readonly ahead: Planned;
-  readonly overdue: Planned;
-  /** What became of those that stood so on the same day of earlier years. */
-  readonly earlier: { readonly ahead: Tried; readonly overdue: Tried };
-  /** Those of the year that were due by the day: how many, reached by it, reached in time. */
-  readonly due: { readonly plans: bigint; readonly met: bigint; readonly onTime: bigint };
-}
-
-/** Reads the plans of all standpoints in one statement: project by project, then added up. */
-export async function readPlans(
+/** Reads the plans of all standpoints, and what became of such plans in the years before them. */
+export function readPlans(
   metric: MetricDefinition,
   condition: string,
   scene: Scene,
   points: readonly Standpoint[],
   firstYear: number | null,
 ): Promise<readonly PlansAt[]> {
-  const columnsOf = milestoneOf(metric) === 'funded' ? annualColumns : datedColumns;
-  const parts = points.map((point, index) => columnsOf({ metric, scene, point, index, firstYear }));
-  const table = (part: 'plans' | 'lines' | 'investments', where: string) => {
-    const columns = parts.flatMap((one) => one[part]);
-    const list = columns.map(([name, sql]) => `, coalesce(${sql}, 0) AS ${name}`).join('');
-    return `SELECT subject${list} FROM entries WHERE ${where} GROUP BY subject`;
+  const placed = points.map((point, index) => ({ metric, scene, point, index, firstYear }));
+  const read = milestoneOf(metric) === 'funded' ? readAnnual : readDated;
+  return read(condition, placed);
+}
+
+async function readAnnual(condition: string, placed: readonly PlacedPoint[]): Promise<PlansAt[]> {
+  const { metric, scene } = placed[0] as PlacedPoint;
+  const parts = placed.map(annualColumns);
+  const table = (part: 'plans' | 'lines', where: string) => {
+    const list = parts.flatMap((one) => one[part]).map(([name, sql]) => `, ${sql} AS ${name}`);
+    return `SELECT subject${list.join('')} FROM entries WHERE ${where} GROUP BY subject`;
   };
-  const totals = parts.flatMap((part: PointColumns) => part.totals);
+  const totals = parts.flatMap((part) => part.totals);
   const [row = []] = await scene.books.rows(`
-    WITH p AS (${table('plans', condition)}),
-         l AS (${table('lines', linesOf(metric, scene))}),
-         i AS (${table('investments', `measure = ${scene.books.dictionary.find('registered')}`)})
+    WITH p AS (${table('plans', condition)}), l AS (${table('lines', linesOf(metric, scene))})
     SELECT ${totals.map((sql) => `coalesce(sum(${sql}), 0)::HUGEINT`).join(', ')}
-    FROM p LEFT JOIN l USING (subject) LEFT JOIN i USING (subject)
+    FROM p LEFT JOIN l USING (subject)
   `);
-  const width = totals.length / points.length;
-  return points.map((_, index) => {
-    return pointOf(row.slice(index * width, (index + 1) * width) as bigint[]);
+  const width = totals.length / placed.length;
+  return placed.map((_, index) => {
+    const at = (place: number) => (row[index * width + place] ?? 0n) as bigint;
+    const earlier = { ahead: triedOf(at, 5), overdue: NONE };
+    return {
+      any: at(0) > 0n,
+      ahead: plannedOf(at, 1),
+      overdue: NOTHING_OPEN,
+      due: NOTHING_DUE,
+      earlier,
+    };
   });
 }
 
-/** One standpoint's totals, in the order in which its columns give them. */
-function pointOf(values: readonly bigint[]): PlansAt {
-  const at = (index: number) => values[index] ?? 0n;
-  const planned = (from: number): Planned => ({
-    plans: at(from),
-    total: at(from + 1),
-    squares: at(from + 2),
-    fen: at(from + 3),
+async function readDated(condition: string, placed: readonly PlacedPoint[]): Promise<PlansAt[]> {
+  const { metric, scene } = placed[0] as PlacedPoint;
+  const signing = milestoneOf(metric) === 'signed';
+  const costs = placed.map((one) => {
+    return `${sumWhere('sign * amount_fen', stoodBy(one.point.at, one))} AS cost${one.index}`;
   });
-  const tried = (from: number): Tried => ({
-    plans: at(from),
-    total: at(from + 1),
-    squares: at(from + 2),
-    came: at(from + 3),
-    met: at(from + 4),
+  const registered = `measure = ${scene.books.dictionary.find('registered')}`;
+  const cost = `
+    LEFT JOIN (
+      SELECT subject, ${costs.join(', ')} FROM entries WHERE ${registered} GROUP BY subject
+    ) USING (subject)`;
+  const totals = placed.flatMap((one) => datedTotals(one, signing));
+  const [row = []] = await scene.books.rows(`
+    SELECT ${totals.map((sql) => `coalesce(${sql}, 0)::HUGEINT`).join(', ')}
+    FROM (SELECT * FROM entries WHERE ${condition}) ${signing ? cost : ''}
+  `);
+  const earlier = await readEarlier(condition, placed);
+  const width = totals.length / placed.length;
+  return placed.map((_, index) => {
+    const at = (place: number) => (row[index * width + place] ?? 0n) as bigint;
+    const due = { plans: at(9), met: at(10), onTime: at(11) };
+    const open = { any: at(0) > 0n, ahead: plannedOf(at, 1), overdue: plannedOf(at, 5) };
+    return { ...open, due, earlier: earlier[index] ?? { ahead: NONE, overdue: NONE } };
   });
-  return {
-    any: at(0) > 0n,
-    ahead: planned(1),
-    overdue: planned(5),
-    earlier: { ahead: tried(9), overdue: tried(14) },
-    due: { plans: at(19), met: at(20), onTime: at(21) },
-  };
+}
+
+const NOTHING_OPEN: Planned = { plans: 0n, total: 0n, squares: 0n, fen: 0n };
+const NOTHING_DUE = { plans: 0n, met: 0n, onTime: 0n };
+const NONE: Tried = { plans: 0n, total: 0n, squares: 0n, came: 0n, met: 0n };
+
+function plannedOf(at: (place: number) => bigint, from: number): Planned {
+  const [plans, total, squares, fen] = [at(from), at(from + 1), at(from + 2), at(from + 3)];
+  return { plans, total, squares, fen };
+}
+
+function triedOf(at: (place: number) => bigint, from: number): Tried {
+  const [plans, total, squares] = [at(from), at(from + 1), at(from + 2)];
+  return { plans, total, squares, came: at(from + 3), met: at(from + 4) };
 }

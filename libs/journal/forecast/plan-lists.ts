@@ -3,7 +3,7 @@ import type { Row } from '../books/books.ts';
 import type { Scene } from '../figures/evaluate.ts';
 import type { PlanClassKind, PlanRecord } from './answers.ts';
 import { fellIn, linesOf } from './brought.ts';
-import { openOn, stoodBy } from './plan-columns.ts';
+import { OPEN, plannedAs, stoodBy, sumWhere } from './plan-columns.ts';
 import { milestoneOf } from './plan-source.ts';
 import { type Earlier, earlierOf, type Standpoint } from './standpoints.ts';
 
@@ -49,9 +49,13 @@ export function openPlansSql(listed: Listed): string {
       ) USING (subject)
       WHERE own > greatest(coalesce(had, 0), 0)`;
   }
-  const open = KINDS.map((kind) => rows(kind, openOn(kind, point))).join(' UNION ALL ');
+  const open = KINDS.map((kind) => rows(kind, `${OPEN} AND ${plannedAs(kind, point)}`)).join(
+    ' UNION ALL ',
+  );
   if (milestoneOf(metric) !== 'signed') {
-    return `SELECT kind, subject, planned_on, unit, own AS fen, revision, reported_at FROM (${open})`;
+    return `
+      SELECT kind, subject, planned_on, unit, own AS fen, revision, reported_at
+      FROM (${open})`;
   }
   const registered = `measure = ${scene.books.dictionary.find('registered')} AND ${stood}`;
   return `
@@ -72,14 +76,13 @@ export function pastPlansSql(listed: Listed): string {
   const { metric, point, firstYear, from } = listed;
   const annual = milestoneOf(metric) === 'funded';
   const years = earlierOf(point, firstYear);
-  const parts = years.flatMap((year) =>
-    KINDS.filter((kind) => from[kind] === 'earlier-years').map((kind) =>
-      annual ? annualPast(listed, year) : datedPast(listed, kind, year),
-    ),
-  );
+  const kinds = KINDS.filter((kind) => from[kind] === 'earlier-years');
+  const parts: string[] = [];
+  if (annual) parts.push(...(kinds.length === 0 ? [] : years.map((y) => annualPast(listed, y))));
+  else if (kinds.length > 0 && years.length > 0) parts.push(datedPast(listed, kinds, years));
   if (from.ahead === 'this-year') parts.push(dueThisYear(listed));
   // Without any past plan the statement still has its columns.
-  return parts.length === 0 ? NOTHING : parts.join(' UNION ALL ');
+  return parts.length === 0 ? NOTHING : parts.map((part) => `(${part})`).join(' UNION ALL ');
 }
 
 const NOTHING = `
@@ -88,36 +91,58 @@ const NOTHING = `
          NULL::HUGEINT AS fen, NULL::HUGEINT AS came
   WHERE false`;
 
-function datedPast(listed: Listed, kind: PlanClassKind, year: Earlier): string {
+/** In one pass over the plans and one over the metric's lines, whatever the years. */
+function datedPast(
+  listed: Listed,
+  kinds: readonly PlanClassKind[],
+  years: readonly Earlier[],
+): string {
   const { metric, condition, scene, point } = listed;
-  const wanted = { day: year.until, knownAt: point.knownAt };
-  const within = fellIn(metric, scene.ask, addDays(year.at, 1), wanted);
+  const open = years.flatMap((year, back) =>
+    kinds.map((kind) => {
+      const stood = `${stoodBy(year.at, listed)} AND ${plannedAs(kind, year)}`;
+      return `${sumWhere('sign', stood)} AS ${kind}_${back}`;
+    }),
+  );
+  const came = years.flatMap((year, back) => {
+    const wanted = { day: year.until, knownAt: point.knownAt };
+    const within = fellIn(metric, scene.ask, addDays(year.at, 1), wanted);
+    // The day of the one line left when what was taken back is taken off.
+    const day = `sign * quantity * (occurred_on - DATE '1970-01-01')`;
+    return [
+      `${sumWhere('sign * quantity', within)} AS count_${back}`,
+      `${sumWhere(day, within)} AS day_${back}`,
+    ];
+  });
+  const rows = years.flatMap(({ year, at }, back) =>
+    kinds.map(
+      (kind) => `
+        SELECT '${kind}' AS kind, subject, ${year} AS year, DATE '${at}' AS stood_on, planned_on,
+               CASE WHEN count_${back} > 0
+                 THEN DATE '1970-01-01' + (day_${back} // count_${back})::INTEGER END AS reached_on,
+               NULL::HUGEINT AS fen, NULL::HUGEINT AS came
+        FROM past WHERE ${kind}_${back} > 0`,
+    ),
+  );
   return `
-    SELECT '${kind}' AS kind, subject, ${year.year} AS year, DATE '${year.at}' AS stood_on,
-           planned_on, reached_on, NULL::HUGEINT AS fen, NULL::HUGEINT AS came
-    FROM (
-      SELECT subject, planned_on FROM entries
-      WHERE ${condition} AND ${stoodBy(year.at, listed)} AND ${openOn(kind, year)}
-      GROUP BY subject, planned_on HAVING sum(sign) > 0
-    ) LEFT JOIN (
-      SELECT subject, DATE '1970-01-01' + (${REACHED})::INTEGER AS reached_on FROM entries
-      WHERE ${linesOf(metric, scene)} AND ${within}
-      GROUP BY subject HAVING sum(sign * quantity) > 0
-    ) USING (subject)`;
+    WITH past AS MATERIALIZED (
+      SELECT * FROM (
+        SELECT subject, planned_on, ${open.join(', ')} FROM entries
+        WHERE ${condition} AND ${OPEN} GROUP BY subject, planned_on
+      ) LEFT JOIN (
+        SELECT subject, ${came.join(', ')} FROM entries
+        WHERE ${linesOf(metric, scene)} GROUP BY subject
+      ) USING (subject)
+    )
+    ${rows.join(' UNION ALL ')}`;
 }
-
-/** The day of the one line left when what was taken back is taken off; no line turns its count. */
-const REACHED = `sum(sign * quantity * (occurred_on - DATE '1970-01-01')) // sum(sign * quantity)`;
 
 function annualPast(listed: Listed, year: Earlier): string {
   const { metric, condition, scene, point } = listed;
   const { from, to } = yearPeriod(year.year);
   const { knownAt } = point;
   const sum = (first: Day, day: Day) =>
-    `coalesce(sum(sign * amount_fen) FILTER (${fellIn(metric, scene.ask, first, {
-      day,
-      knownAt,
-    })}), 0)`;
+    sumWhere('sign * amount_fen', fellIn(metric, scene.ask, first, { day, knownAt }));
   return `
     SELECT 'ahead' AS kind, subject, ${year.year} AS year, DATE '${year.at}' AS stood_on,
            DATE '${to}' AS planned_on, NULL::DATE AS reached_on,

@@ -2,9 +2,9 @@ import type { MetricDefinition } from '#domain';
 import { conditionOf } from '../condition.ts';
 import type { Scene } from '../figures/evaluate.ts';
 import { type Brought, firstYearOf, linesOf, readBrought } from './brought.ts';
-import { type PlansAt, readPlans } from './plan-counts.ts';
+import { readPlans } from './plan-counts.ts';
 import { milestoneOf, plansOf } from './plan-source.ts';
-import { sumsForPace } from './run-rate.ts';
+import type { PlansAt } from './plans-at.ts';
 import { type Standpoint, type Standpoints, standpointsOf } from './standpoints.ts';
 
 /** Everything read of one metric before anything is reckoned. */
@@ -34,15 +34,9 @@ export async function readMetric(metric: MetricDefinition, scene: Scene): Promis
   const lines = linesOf(metric, scene);
   const runRate = reachTo(scene, await firstYearOf(scene, lines));
   const schedule = reachTo(scene, condition === null ? null : await firstYearOf(scene, condition));
-  const { knownAt } = runRate.now;
-  const tests = [...runRate.tests, ...schedule.tests];
-  const brought = await readBrought(metric, scene, [
-    ...[runRate.now, ...runRate.tests].flatMap((p) => sumsForPace(p, runRate.firstYear)),
-    ...tests.flatMap(({ at, knownAt: then, until }) => [
-      { day: at, knownAt: then },
-      { day: until, knownAt },
-    ]),
-  ]);
+  const everywhere = [runRate.now, ...runRate.tests, ...schedule.tests];
+  const times = everywhere.map(({ knownAt }) => knownAt);
+  const brought = await readBrought(metric, scene, times);
   // A year's funds are planned for its end alone, so that no month end can be held against them.
   const untested = milestoneOf(metric) === 'funded' && schedule.by === 'month';
   const points: Standpoint[] = [schedule.now, ...(untested ? [] : schedule.tests)];

@@ -1,6 +1,6 @@
 import { compare, type Ratio, XUN, xunOver, yearOf, yearPeriod } from '#domain';
 import type { ShapeYear } from './answers.ts';
-import type { Brought, Wanted } from './brought.ts';
+import type { Brought } from './brought.ts';
 import { type Earlier, earlierOf, paceDay, type Standpoint } from './standpoints.ts';
 
 /** What the run rate makes of a standpoint, exactly; null where it has no value there. */
@@ -11,14 +11,6 @@ export interface Pace {
   /** What the years of the shape had brought by then, and as a whole. */
   readonly byThen: bigint;
   readonly whole: bigint;
-}
-
-/** The sums a run rate is made from. */
-export function sumsForPace(point: Standpoint, firstYear: number | null): Wanted[] {
-  const { at, knownAt } = point;
-  const earlier = earlierOf(point, firstYear).flatMap((year) => [year.at, year.until]);
-  const days = [at, paceDay(at) ?? at, ...earlier];
-  return days.map((day) => ({ day, knownAt }));
 }
 
 /**
@@ -84,8 +76,7 @@ export function paceRange(
   const low = floorOf(numerator * most.denominator, denominator * most.numerator);
   const high = -floorOf(-numerator * most.numerator, denominator * most.denominator);
   // Where money was taken back the forecast itself may lie below what is there.
-  if (actual > high) return { low, high };
-  return { low: low < actual ? actual : low, high };
+  return low >= actual || actual > high ? { low, high } : { low: actual, high };
 }
 
 /** The largest integer not above a quotient; the divisor is above zero. */

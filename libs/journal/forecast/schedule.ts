@@ -1,6 +1,6 @@
 import { divideHalfUp, type Ratio } from '#domain';
 import type { PlanClass, PlanClassKind, PlanRecord } from './answers.ts';
-import type { Planned, PlansAt, Tried } from './plan-counts.ts';
+import type { Planned, PlansAt, Tried } from './plans-at.ts';
 import { type Bounds, type Share, shareBounds, sumBounds } from './range.ts';
 
 /** Fewer past plans than this are no record: what comes of such plans is anybody's guess. */
@@ -36,7 +36,7 @@ export interface Scheduling {
  * Expects of the plans that stand on a day: actual so far + Σ share × size, over plans ahead and
  * plans overdue, each by what became of such plans in earlier years. The ranges of both are added,
  * which is rather too wide than too narrow. A class without a record adds nothing to what is
- * expected and all of itself to the upper end; where no class with plans has one, there is no value.
+ * expected and all of itself to the upper end; where no class with plans has one, there is none.
  */
 export function scheduleAt(actual: bigint, plans: PlansAt): Scheduled {
   const classes = (['ahead', 'overdue'] as const).map((kind) => scheduling(kind, plans));

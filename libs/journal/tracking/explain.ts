@@ -41,14 +41,14 @@ export async function explainCell(
   const year = yearOf(scene.ask.asOf);
   const placed = periodById(year, id);
   if (placed === null) return { code: 'period-outside-year', facts: { period: id, year } };
-  const facts = await readFacts(scene, unitsOf(scene, 'self'), [metric]);
+  const facts = await readFacts(scene, unitsOf(scene, 'self'), [metric], 'with-curves');
   const [series] = facts.series;
   const [row] = rowsOf(facts, scene.scheme, placed.pace);
   const cell = row?.periods[placed.index];
   if (series === undefined || row === undefined || cell === undefined) {
     return { code: 'unit-unknown', facts: { unitId: scene.node } };
   }
-  const reckoned = reckon(series, facts);
+  const reckoned = reckon(series, facts, true);
   const { ask, scheme } = scene;
   const page = { offset, limit };
   const own = [PLAN_RULE, CARRY_RULE, PROGRESS_RULE, BACK_SCHEDULE_RULE, lightRule(scheme)];
@@ -178,7 +178,7 @@ async function actualPart(
     return { name, value: null, says, parts: [] };
   }
   const { asOf } = scene.ask;
-  const until = period.to < asOf ? period.to : asOf;
+  const [until = asOf] = [period.to, asOf].sort();
   const where = `${conditionIn(scene, query, until)} AND occurred_on >= DATE '${period.from}'`;
   const before = sumsOf(xun, XUN_IN[pace]).slice(0, index);
   const ids = periodsOf(yearOf(asOf), pace).map(({ id }) => id);

@@ -21,7 +21,7 @@ export interface Series {
   readonly amounts: readonly bigint[];
   /** The unit's own target as it stood, in order. */
   readonly targets: readonly TargetStep[];
-  /** The weights of the curve that holds on the day asked; equal ones where none is set. */
+  /** Of the curve that holds on the day; equal where none is set, or none was asked for. */
   readonly weights: readonly bigint[];
 }
 
@@ -36,26 +36,27 @@ export interface TrackingFacts {
 }
 
 /**
- * Reads the facts of a year up to the day asked, as known at the time asked, in two statements: one
- * scan for what was brought, one for targets and curves. A unit's actual is that of its subtree,
- * its target its own (RULINGS 22); in a scope no target has a value (RULINGS 11).
+ * Reads the facts of a year up to the day asked, as known at the time asked, in three statements:
+ * what was brought, targets, and curves where they are asked for. A unit's actual is that of its
+ * subtree, its target its own (RULINGS 22); in a scope no target has a value (RULINGS 11).
  */
 export async function readFacts(
   scene: Scene,
   units: readonly Unit[],
   metrics: readonly MetricDefinition[],
+  curves: 'with-curves' | 'without-curves' = 'without-curves',
 ): Promise<TrackingFacts> {
   const days = yearDays(yearOf(scene.ask.asOf));
   const today = placeIn(days, scene.ask.asOf);
   const growing = units.flatMap((unit) => metrics.map((metric) => begun(unit, metric)));
   if (growing.length > 0) {
     await readActuals(scene, units, metrics, growing);
-    await readPlans(scene, days, units, metrics, growing);
+    await readPlans(scene, days, units, metrics, growing, curves);
   }
   return { days, today, metrics, series: growing };
 }
 
-/** Reads only the targets and curves of a year, as {@link readFacts} does. */
+/** Reads only the targets of a year, as {@link readFacts} does. */
 export async function readTargets(
   scene: Scene,
   units: readonly Unit[],
@@ -63,7 +64,9 @@ export async function readTargets(
 ): Promise<TrackingFacts> {
   const days = yearDays(yearOf(scene.ask.asOf));
   const series = units.flatMap((unit) => metrics.map((metric) => begun(unit, metric)));
-  if (series.length > 0) await readPlans(scene, days, units, metrics, series);
+  if (series.length > 0) {
+    await readPlans(scene, days, units, metrics, series, 'without-curves');
+  }
   return { days, today: placeIn(days, scene.ask.asOf), metrics, series };
 }
 
@@ -102,7 +105,7 @@ async function readActuals(
       for (let bits = mask[row] as number, m = 0; bits !== 0; bits >>>= 1, m += 1) {
         if ((bits & 1) === 0) continue;
         const isCount = (told[m] as MetricDefinition).query.weight === 'count';
-        const amount = (isCount ? quantity[row] : fen[row]) as bigint;
+        const amount = isCount ? wholeOf(quantity[row] as number) : (fen[row] as bigint);
         if (amount === 0n) continue;
         for (const place of places) {
           add(series[place * metrics.length + first + m] as Growing, day[row] as number, amount);
@@ -112,11 +115,20 @@ async function readActuals(
   }
 }
 
+const SMALL = Array.from({ length: 256 }, (_, n) => BigInt(n));
+
+/** A count as an integer; most are small, and made once. */
+const wholeOf = (count: number): bigint => SMALL[count] ?? BigInt(count);
+
 function actualsSql(scene: Scene, metrics: readonly MetricDefinition[]): string {
   const { books, ask, scheme, subtree } = scene;
   const find = (word: string) => books.dictionary.find(word);
   const { from } = yearPeriod(yearOf(ask.asOf));
   const everywhere = { column: 'unit', subtree: null, node: null } as const;
+  const amounts = metrics.reduce(
+    (all, { query }, bit) => (query.weight === 'amount' ? all + 2 ** bit : all),
+    0,
+  );
   const bits = metrics.map(({ query }, bit) => {
     const where = conditionOf(query, ask, scheme, everywhere, find);
     return `CASE WHEN ${where} THEN ${2 ** bit} ELSE 0 END`;
@@ -130,7 +142,8 @@ function actualsSql(scene: Scene, metrics: readonly MetricDefinition[]): string 
   ];
   return `
     SELECT unit, (occurred_on - DATE '${from}')::INTEGER AS day, (${bits.join(' + ')}) AS mask,
-           sum(sign * amount_fen), sum(sign * quantity)
+           CASE WHEN mask & ${amounts} <> 0 THEN sum(sign * amount_fen) END,
+           sum(sign * quantity)::DOUBLE
     FROM entries WHERE ${where.join(' AND ')}
     GROUP BY unit, day, mask ORDER BY day
   `;
@@ -169,51 +182,55 @@ async function readPlans(
   units: readonly Unit[],
   metrics: readonly MetricDefinition[],
   series: readonly Growing[],
+  curves: 'with-curves' | 'without-curves',
 ): Promise<void> {
   const { books, ask } = scene;
   // A target is set for a unit as a whole: in any narrower scope there is none (RULINGS 11).
   if (Object.keys(ask.scope).length > 0) return;
   const find = (word: string) => books.dictionary.find(word);
-  const { from, to } = yearPeriod(days.year);
   const codes = units.map(({ id }) => find(id));
-  const [target, weight] = [find('target'), find('plan-weight')];
-  const [isWeight = [], unit = [], about = [], day = [], xunEnd = [], sum = [], count = []] =
-    await books.columns(`
-    SELECT measure = ${weight}, unit, about, (occurred_on - DATE '${from}')::INTEGER AS day,
-           (planned_on - DATE '${from}')::INTEGER AS ends, sum(sign * amount_fen) AS sum,
-           sum(sign)::INTEGER AS count
-    FROM entries
-    WHERE ${[
-      `measure IN (${target}, ${weight})`,
-      `planned_on BETWEEN DATE '${from}' AND DATE '${to}'`,
-      `occurred_on <= DATE '${ask.asOf}'`,
-      `about IN (${metrics.map(({ id }) => find(id)).join(', ')})`,
-      ...knownBy(ask),
-      ...(units.length > 200 ? [] : [`unit IN (${codes.join(', ')})`]),
-    ].join(' AND ')}
-    GROUP BY ALL HAVING sum <> 0 OR count <> 0 ORDER BY day
-  `);
   const unitAt = new Map(codes.map((code, place) => [code, place]));
   const metricAt = new Map(metrics.map(({ id }, place) => [find(id), place]));
-  const curves = new Map<Growing, bigint[]>();
+  const seriesOf = (unit: unknown, about: unknown) => {
+    const place = unitAt.get(unit as number);
+    const metric = metricAt.get(about as number) ?? 0;
+    return place === undefined ? undefined : series[place * metrics.length + metric];
+  };
+  const { from, to } = yearPeriod(days.year);
+  const where = [
+    `planned_on BETWEEN DATE '${from}' AND DATE '${to}'`,
+    `occurred_on <= DATE '${ask.asOf}'`,
+    `about IN (${[...metricAt.keys()].join(', ')})`,
+    ...knownBy(ask),
+    ...(units.length > NAMED_MAX ? [] : [`unit IN (${codes.join(', ')})`]),
+  ].join(' AND ');
+  const [unit = [], about = [], day = [], sum = [], count = []] = await books.columns(`
+    SELECT unit, about, (occurred_on - DATE '${from}')::INTEGER AS day,
+           sum(sign * amount_fen) AS sum, sum(sign)::INTEGER AS count
+    FROM entries WHERE measure = ${find('target')} AND ${where}
+    GROUP BY unit, about, day HAVING sum <> 0 OR count <> 0 ORDER BY day
+  `);
   for (let row = 0; row < unit.length; row += 1) {
-    const place = unitAt.get(unit[row] as number);
-    if (place === undefined) continue;
-    const metric = metricAt.get(about[row] as number) ?? 0;
-    const one = series[place * metrics.length + metric] as Growing;
-    if (isWeight[row] === true) {
-      const weights = curves.get(one) ?? Array.from({ length: XUN }, () => 0n);
-      const xun = days.xunOf[xunEnd[row] as number] as number;
-      weights[xun] = (weights[xun] ?? 0n) + (sum[row] as bigint);
-      curves.set(one, weights);
-    } else {
-      step(one, day[row] as number, sum[row] as bigint, count[row] as number);
-    }
+    const one = seriesOf(unit[row], about[row]);
+    if (one !== undefined) step(one, day[row] as number, sum[row] as bigint, count[row] as number);
   }
-  for (const [one, weights] of curves) {
-    if (weights.some((weight) => weight > 0n)) one.weights = weights;
+  if (curves === 'without-curves') return;
+  // One text a curve: a city's are a hundred thousand weights.
+  const set = await books.rows(`
+    SELECT unit, about, string_agg(weight, ',' ORDER BY planned_on) FROM (
+      SELECT unit, about, planned_on, sum(sign * amount_fen)::VARCHAR AS weight
+      FROM entries WHERE measure = ${find('plan-weight')} AND ${where}
+      GROUP BY unit, about, planned_on HAVING sum(sign) > 0
+    ) GROUP BY unit, about
+  `);
+  for (const [of, metric, weights] of set) {
+    const one = seriesOf(of, metric);
+    if (one !== undefined) one.weights = (weights as string).split(',').map(BigInt);
   }
 }
+
+/** Beyond so many units naming each of them costs more than passing over the others. */
+const NAMED_MAX = 200;
 
 /** A target's lines of one day change what stood before by so much. */
 function step({ targets }: Growing, from: number, sum: bigint, count: number): void {

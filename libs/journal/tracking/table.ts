@@ -48,15 +48,21 @@ export interface Reckoned {
 export function rowsOf(facts: TrackingFacts, scheme: Scheme, pace: Pace): TrackingRow[] {
   const frames = framesOf(facts, pace);
   const rule = progressRule(scheme);
-  return facts.series.map((series) => rowOf(reckon(series, facts), facts, pace, frames, rule));
+  const paced = pace !== 'year';
+  return facts.series.map((series) => {
+    return rowOf(reckon(series, facts, paced), facts, pace, frames, rule);
+  });
 }
 
-/** Plan, actuals and carry of one series as of the day of the facts. */
-export function reckon(series: Series, { days, today }: TrackingFacts): Reckoned {
+/**
+ * One series as of the day of the facts: its actuals, and where it is `paced` its plan and carry. A
+ * year as a whole is neither split nor carried.
+ */
+export function reckon(series: Series, { days, today }: TrackingFacts, paced: boolean): Reckoned {
   const target = series.targets.at(-1)?.value ?? null;
   const xun = xunActuals(series, days);
   const over = overAt(days, today);
-  const plan = target === null ? null : planOfYear(target, series.weights);
+  const plan = target === null || !paced ? null : planOfYear(target, series.weights);
   const carry = plan === null ? null : carryOf(plan, xun, over);
   let actual = 0n;
   for (const amount of series.amounts) actual += amount;
@@ -81,11 +87,11 @@ function rowOf(
   frames: readonly Frame[],
   rule: ProgressRule,
 ): TrackingRow {
-  const { series, target, actual, over, carry } = row;
+  const { series, target, actual, over } = row;
   const left = 36 - over;
   const short = target === null || target <= actual ? 0n : target - actual;
   const perXun = target === null || left === 0 ? null : divideHalfUp(short, BigInt(left));
-  const uncovered = carry === null || left > 0 ? null : carry.uncovered / CARRY_SCALE;
+  const uncovered = target === null || left > 0 ? null : short;
   const { id, name, kind, peerGroup } = series.unit;
   return {
     unit: { id, name, kind },
@@ -106,9 +112,10 @@ const text = (value: bigint | null) => (value === null ? null : value.toString()
 
 /** What the plan gives each period of a pace, and what each of them takes over, scaled. */
 export function byPace(
-  { plan, carry }: Reckoned,
+  { target, plan, carry }: Reckoned,
   pace: Pace,
 ): { readonly plans: readonly bigint[]; readonly carries: readonly bigint[] } | null {
+  if (pace === 'year') return target === null ? null : { plans: [target], carries: [0n] };
   if (plan === null || carry === null) return null;
   switch (pace) {
     case 'xun':
@@ -117,8 +124,6 @@ export function byPace(
       return { plans: plan.months, carries: carry.months };
     case 'quarter':
       return { plans: plan.quarters, carries: carry.quarters };
-    case 'year':
-      return { plans: [plan.year], carries: [0n] };
   }
 }
 
@@ -132,30 +137,34 @@ function cellsOf(
   const { target, xun } = row;
   const step = XUN_IN[pace];
   const planned = byPace(row, pace);
-  let [cumulativePlan, cumulativeActual] = [0n, 0n];
+  let [cumulativePlan, cumulativeActual, cumulativeText] = [0n, 0n, '0'];
   return frames.map(({ id, from, to, state, over, timeProgressBp }, index) => {
     let actual = 0n;
     for (let i = index * step; i < (index + 1) * step; i += 1) actual += xun[i] as bigint;
-    cumulativeActual += actual;
+    if (actual !== 0n) {
+      cumulativeActual += actual;
+      cumulativeText = cumulativeActual.toString();
+    }
     const plan = planned === null ? null : (planned.plans[index] as bigint);
     cumulativePlan += plan ?? 0n;
     const carried = planned === null ? 0n : (planned.carries[index] as bigint);
     const come = state !== 'ahead';
     const carriedIn = carried === 0n ? 0n : divideHalfUp(carried, CARRY_SCALE);
+    const planText = text(plan);
     return {
       id,
       from,
       to,
       state,
-      plan: text(plan),
+      plan: planText,
       actual: come ? actual.toString() : null,
       cumulativePlan: plan === null ? null : cumulativePlan.toString(),
-      cumulativeActual: come ? cumulativeActual.toString() : null,
+      cumulativeActual: come ? cumulativeText : null,
       completionBp: come ? basisPointsOf(cumulativeActual, target) : null,
       timeProgressBp,
       lagBp: come ? lagOf(cumulativeActual, target, over) : null,
       carriedIn: plan === null ? null : carriedIn.toString(),
-      required: plan === null ? null : (plan + carriedIn).toString(),
+      required: plan === null || carriedIn === 0n ? planText : (plan + carriedIn).toString(),
       owed: plan === null || state === 'over' ? null : owed(plan, carried, actual).toString(),
       colour: come ? progressColour(cumulativeActual, target, over, rule) : null,
     };
@@ -164,6 +173,8 @@ function cellsOf(
 
 /** What a period still has to bring, from the exact carry, rounded. */
 function owed(plan: bigint, carried: bigint, actual: bigint): bigint {
-  const exact = (plan - actual) * CARRY_SCALE + carried;
+  const left = plan - actual;
+  if (carried === 0n) return left > 0n ? left : 0n;
+  const exact = left * CARRY_SCALE + carried;
   return exact > 0n ? divideHalfUp(exact, CARRY_SCALE) : 0n;
 }

@@ -25,7 +25,12 @@ export async function tracking(
   which: TrackedUnits,
 ): Promise<TrackingAnswer> {
   const { ask, scheme } = scene;
-  const facts = await readFacts(scene, unitsOf(scene, which), metrics);
+  const facts = await readFacts(
+    scene,
+    unitsOf(scene, which),
+    metrics,
+    pace === 'year' ? 'without-curves' : 'with-curves',
+  );
   const own = [PLAN_RULE, CARRY_RULE, PROGRESS_RULE, BACK_SCHEDULE_RULE, lightRule(scheme)];
   return {
     ...tableHead(scene, [...sourceRules(ask), ...own]),

@@ -159,10 +159,11 @@ describe('a target sheet by itself 年度任务', () => {
     expect(await recordedIn(imports.store, 'project-')).toEqual(before);
   });
 
-  it('sets nothing for another district, whatever its name', async () => {
-    await imports.run(ledgerFile({ targets: UNITS }));
+  it('sets nothing for another district, and takes it for no root', async () => {
     const next = { unitId: '邻区', name: '邻区', kind: 'peer', parentId: null };
     await ask('RegisterUnit', { on: '2021-01-01', ...next });
+    expect(rejectedOf(await imports.run(ledgerFile({ targets: UNITS })))).toEqual([]);
+    expect((await set()).map(([, , unitId]) => unitId)).toEqual(['钱江区', '区商务委']);
     const file = sheet([2021, '到位资金', '邻区', 3, '亿元', '2021-01-15']);
     const report = await imports.run(file, { registerUnits: false });
     expect(rejectedOf(report)).toEqual(['年度任务!2 unit-unknown']);

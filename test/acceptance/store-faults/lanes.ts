@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 const LATE_MS = 30;
 
-/** Until a timer is on time: on a busy machine more trials at once would only time one another out. */
+/** Until a timer is on time: a machine that is late would only time its own calls out. */
 async function calm(): Promise<void> {
   for (let late = LATE_MS; late >= LATE_MS; ) {
     const asked = performance.now();

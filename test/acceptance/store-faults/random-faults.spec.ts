@@ -5,7 +5,7 @@ import { runTrial, type Trial } from './trial.ts';
 
 const SCHEDULES = 1_000;
 /** Most of a trial is waiting for a server that says nothing. */
-const AT_ONCE = 40;
+const AT_ONCE = 12;
 /** `LUODI_FAULT_SEED=17` runs that schedule alone, `LUODI_FAULT_SEED=1001-3000` those. */
 const SEEDS = seedsOf(process.env.LUODI_FAULT_SEED ?? `1-${SCHEDULES}`);
 

@@ -72,7 +72,7 @@ const SUBSCRIPTION_FAULTS: readonly SubscriptionFault[] = [
 ];
 const GOSSIP_FAULTS: readonly AnswerFault[] = ['unavailable', 'not-ready', 'internal'];
 
-/** Faults without an answer are told from slowness by waiting, seconds each: they come less often. */
+/** A fault without an answer is told from slowness by waiting seconds, so it comes less often. */
 const few = <T>(answered: readonly T[], mute: readonly NoInfer<T>[]) =>
   fc.array(
     fc.oneof(

@@ -2,9 +2,12 @@ const HEADS = ['work', 'unit', 'ours', 'peer', 'theirs', 'ratio', 'target', 'met
 
 /** Says of a row what its target is and whether it is met. */
 export function judged(row) {
-  const { ours, theirs, least, atLeast, atMost } = row;
+  const { ours, theirs, least, most, atLeast, atMost } = row;
   const ratio = theirs === undefined ? null : ours / theirs;
   if (least !== undefined) return { ...row, ratio, target: `≥ ${least} ×`, met: ratio >= least };
+  if (most !== undefined) {
+    return { ...row, ratio, target: `≤ ${shown(most)} ×`, met: ratio <= most };
+  }
   if (atLeast !== undefined) {
     return { ...row, ratio, target: `≥ ${shown(atLeast)}`, met: ours >= atLeast };
   }

@@ -47,12 +47,15 @@ export function groundworkOf(tree, seed) {
       kind: ['visit-out', 'visit-in', 'event'][n % 3],
       batches: (n % 5) + 1,
     });
-    for (let n = 0; kind === 'unit' && n < 30; n += 1) events.push(event('ActivityRecorded', did(n)));
+    for (let n = 0; kind === 'unit' && n < 30; n += 1)
+      events.push(event('ActivityRecorded', did(n)));
     return { streamId: `unit-${name}`, expected: 'no-stream', events };
   });
   const plans = YEARS.map((year) => {
     const events = units.flatMap(([unitId]) =>
-      METRICS.flatMap(([metric, scale, most]) => plan(event, random, year, unitId, metric, scale, most)),
+      METRICS.flatMap(([metric, scale, most]) =>
+        plan(event, random, year, unitId, metric, scale, most),
+      ),
     );
     return { streamId: `plan-${year}`, expected: 'no-stream', events };
   });

@@ -6,6 +6,9 @@ export const WORKS = [
   { name: 'rebuild', peers: false },
   { name: 'figures', peers: false },
   { name: 'tracking', peers: false },
+  { name: 'forecast', peers: false },
+  { name: 'bulletin', peers: false },
   { name: 'replay', peers: false },
   { name: 'http', peers: true },
+  { name: 'eventstoredb', peers: true, needs: 'LUODI_TEST_ESDB' },
 ];

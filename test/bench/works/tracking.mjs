@@ -11,23 +11,30 @@ import { unitsOf } from '../support/tracked.mjs';
 
 /** A log of this many events makes about a million lines of books. */
 const EVENTS = 550_000;
+/** What the units, targets and curves of a city take before its first project. */
+const CITY_EVENTS = 100_000;
 /** The first of the years that have targets. */
 const YEAR_BEGINS = LAST_DAY - 730;
 
 const asker = { id: 'bench', roles: ['administrator'], unitScope: null };
 
-/** The whole tracking table of a district, as of any day and as known at any time; then a city's. */
+/**
+ * The whole tracking table (8 metrics, 36 旬, carry, lights) of a district, as of any day and as
+ * known at any time; then of a city.
+ */
 export async function run({ directory, quick }) {
   const events = quick ? EVENTS / 10 : EVENTS;
   const times = quick ? 20 : 200;
+  const whole = { pace: 'xun', metrics: null };
   const district = await tables(join(directory, 'district'), 'district', events, [
-    { what: 'as of any day', known: false, pace: 'xun', times, atMost: 60 },
-    { what: 'as known at any time', known: true, pace: 'xun', times, atMost: 100 },
+    { what: 'as of any day', known: false, ...whole, times, atMost: 60 },
+    { what: 'as known at any time', known: true, ...whole, times, atMost: 100 },
   ]);
-  const city = await tables(join(directory, 'city'), 'city', events, [
-    { what: 'by 旬', known: false, pace: 'xun', times: times / 10, atMost: 300 },
-    { what: 'by quarter', known: false, pace: 'quarter', times: times / 10, atMost: 300 },
-    { what: 'the year', known: false, pace: 'year', times: times / 10, atMost: 300 },
+  const few = { known: false, times: times / 10, atMost: 300 };
+  const city = await tables(join(directory, 'city'), 'city', events + CITY_EVENTS, [
+    { what: 'the year', ...few, pace: 'year', metrics: null },
+    { what: '36 旬 of one metric', ...few, pace: 'xun', metrics: ['funds'] },
+    { what: '36 旬', ...few, ...whole },
   ]);
   return [...district, ...city];
 }
@@ -46,11 +53,10 @@ async function tables(directory, tree, events, asked) {
   const bus = application.get(QueryBus);
   const [[lines]] = await journal.current().rows('SELECT count(*)::INTEGER FROM entries');
   const rows = [];
-  for (const { what, known, pace, times, atMost } of asked) {
-    const samples = await askMany(bus, { known, pace, times });
+  for (const { what, atMost, ...how } of asked) {
     const count = unitsOf(tree).length;
-    const work = `table of ${count} nodes × 8 metrics, ${Math.round(lines / 1000)}k lines, ${what}`;
-    rows.push(latencyRow(`${work}, p99`, samples, atMost));
+    const work = `tracking ${count} nodes, ${Math.round(lines / 1000)}k lines, ${what}`;
+    rows.push(latencyRow(`${work}, p99`, await askMany(bus, how), atMost));
   }
   await application.close();
   await journal.close();
@@ -58,10 +64,11 @@ async function tables(directory, tree, events, asked) {
   return rows;
 }
 
-async function askMany(bus, { known, pace, times }) {
+async function askMany(bus, { known, pace, metrics, times }) {
   const random = new Random(7);
   const samples = [];
-  const shape = { pace, metrics: null, units: 'all' };
+  let filled = 0;
+  const shape = { pace, metrics, units: 'all' };
   for (let i = -3; i < times; i += 1) {
     const ask = asOf(dayText(random.between(YEAR_BEGINS, LAST_DAY)), {
       knownAt: known ? reportInstant(random.between(YEAR_BEGINS, LAST_DAY)) : null,
@@ -69,11 +76,11 @@ async function askMany(bus, { known, pace, times }) {
     const started = performance.now();
     const { rows } = await bus.execute(new TrackingQuery(asker, ask, shape));
     const ms = performance.now() - started;
-    if (!rows.some(({ target, actual }) => target !== null && actual !== '0')) {
-      throw new Error('a table without targets and actuals measures nothing');
-    }
+    if (rows.some(({ target, actual }) => target !== null && actual !== '0')) filled += 1;
     if (i >= 0) samples.push(ms);
   }
+  // Asked as known long before its day, a table may be empty; most of them may not.
+  if (filled < times / 2) throw new Error('tables without targets and actuals measure nothing');
   return samples;
 }
 

@@ -73,10 +73,16 @@ export function followContract(newPlace: NewPlace): void {
       await store.append('s', 'no-stream', someEvents(2));
       expect(await collect(store.follow({ signal: AbortSignal.abort() }))).toEqual([]);
       const waiting = new AbortController();
-      const followed = collect(store.follow({ signal: waiting.signal }));
-      await pause(5);
+      const given: string[] = [];
+      const followed = (async () => {
+        for await (const batch of store.follow({ signal: waiting.signal })) {
+          given.push(...idsOf(batch));
+        }
+      })();
+      while (given.length < 2) await pause(1);
       waiting.abort();
-      expect(await followed).toHaveLength(2);
+      await followed;
+      expect(given).toHaveLength(2);
       const within = new AbortController();
       let batches = 0;
       for await (const _ of store.follow({ signal: within.signal })) {
@@ -116,7 +122,7 @@ export function followContract(newPlace: NewPlace): void {
       const answers = [iterator.next(), iterator.next()];
       const [first, second] = [anEvent(), anEvent()];
       await store.append('s', 'no-stream', [first]);
-      await pause(5);
+      await answers[0];
       await store.append('s', 0, [second]);
       const batches = (await Promise.all(answers)).map((answer) => idsOf(answer.value ?? []));
       expect(batches).toEqual([[first.id], [second.id]]);

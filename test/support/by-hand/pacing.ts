@@ -20,14 +20,13 @@ export function rounded(n: bigint, d: bigint): bigint {
 const whole = ({ n, d }: Fraction) => rounded(n, d);
 
 /** Gives every part its share without the rest, then ones to the largest rests, the first first. */
-export function shares(total: bigint, weights: readonly bigint[]): bigint[] {
+function shares(total: bigint, weights: readonly bigint[]): bigint[] {
   const all = add(weights);
   if (all === 0n) return weights.map(() => 0n);
   const parts = weights.map((weight) => (total * weight) / all);
   const rests = weights.map((weight) => (total * weight) % all);
   for (let left = total - add(parts); left > 0n; left -= 1n) {
-    const largest = rests.reduce((a, b) => (b > a ? b : a));
-    const at = rests.indexOf(largest);
+    const at = rests.reduce((best, rest, n) => (rest > (rests[best] ?? 0n) ? n : best), 0);
     parts[at] = (parts[at] ?? 0n) + 1n;
     rests[at] = -1n;
   }

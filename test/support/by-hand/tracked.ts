@@ -159,7 +159,8 @@ export class Tracked {
     let before = 0n;
     return xunEnds(this.year).map((end) => {
       if (xunOf(end).from > asOf) return 0n;
-      const by = this.actualBy(unit, metric, end < asOf ? end : asOf);
+      const [to = asOf] = [end, asOf].sort();
+      const by = this.actualBy(unit, metric, to);
       const came = by - before;
       before = by;
       return came;

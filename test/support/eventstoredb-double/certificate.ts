@@ -1,5 +1,5 @@
 /**
- * A certificate for 127.0.0.1, its own authority, good until 2126, and its key. It protects nothing:
+ * A certificate for 127.0.0.1, good until 2126, its own authority, and its key. It protects none:
  * with it the double speaks TLS on loopback, since clients send credentials over TLS only.
  */
 export const SELF_SIGNED = {

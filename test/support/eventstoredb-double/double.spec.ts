@@ -9,9 +9,9 @@ import {
   type Position,
   type ResolvedEvent,
   START,
-  streamNameFilter,
 } from '@eventstore/db-client';
 import { type Double, startDouble } from './double.ts';
+import { filteredPage, watched } from './looks.ts';
 
 /** The table below holds at this server, too, where its connection string is given. */
 const REAL = process.env.LUODI_TEST_ESDB;
@@ -53,52 +53,6 @@ async function refusal(outcome: Promise<unknown>): Promise<object> {
   );
   return { type, code, ...('actualVersion' in rest && { actual: rest.actualVersion }) };
 }
-
-interface Watch {
-  readonly prefix: string;
-  readonly from: Position | 'start' | 'end';
-  /** Ends the watch. */
-  readonly until: (seen: readonly string[]) => boolean;
-  readonly onCaughtUp?: () => unknown;
-}
-
-/** What a subscription to one prefix tells, in order, as words. */
-async function watched(client: EventStoreDBClient, watch: Watch): Promise<string[]> {
-  const seen: string[] = [];
-  const { promise, resolve, reject } = withResolvers<void>();
-  const tell = (word: string) => {
-    seen.push(word);
-    if (watch.until(seen)) resolve();
-  };
-  const subscription = client.subscribeToAll({
-    fromPosition: watch.from,
-    filter: streamNameFilter({
-      prefixes: [watch.prefix],
-      checkpointReached: async (_, { commit, prepare }) => tell(`checkpoint ${commit}/${prepare}`),
-    }),
-  });
-  subscription.on('error', reject);
-  subscription.on('caughtUp', () => {
-    tell('caught up');
-    watch.onCaughtUp?.();
-  });
-  subscription.on('data', ({ event }) => tell(`${event?.revision}@${event?.position?.commit}`));
-  await promise.finally(() => subscription.unsubscribe());
-  return seen;
-}
-
-function withResolvers<T>() {
-  let settle: [(value: T) => void, (reason: unknown) => void] | undefined;
-  const promise = new Promise<T>((...both) => {
-    settle = both;
-  });
-  const [resolve, reject] = settle ?? [];
-  return { promise, resolve: resolve ?? fail, reject: reject ?? fail };
-}
-
-const fail = () => {
-  throw new Error('a promise runs its executor at once');
-};
 
 const servers: (readonly [string, () => Promise<{ address: string; stop(): Promise<void> }>])[] = [
   ['the double', startDouble],
@@ -267,6 +221,36 @@ describe.each(servers)('%s', (_, start) => {
         const beyond = moved(place, 100_000_000_000n);
         expect(await page(beyond)).toEqual([]);
         expect(await refusal(page(beyond, BACKWARDS))).toEqual(unknown);
+      }),
+    );
+
+    it(
+      'goes through all that begins with a prefix, as many as asked for, however far apart',
+      on(async ({ client, prefix }) => {
+        for (const [name, count] of [
+          ['s', 2],
+          ['other', 80],
+          ['s2', 2],
+        ] as const) {
+          const options = { expectedRevision: NO_STREAM } as const;
+          const stream = name === 'other' ? `other-${prefix}` : `${prefix}${name}`;
+          await client.appendToStream(stream, someEvents(count), options);
+        }
+        const [a, b] = await all(client.readStream(`${prefix}s`));
+        const [c, d] = await all(client.readStream(`${prefix}s2`));
+        const ids = (events: readonly (ResolvedEvent | undefined)[]) =>
+          events.map((one) => one?.event?.id);
+        const forwards = await filteredPage(server.address, prefix, placeOf(b), 'forwards', 2);
+        expect(forwards).toEqual(ids([b, c]));
+        expect(await filteredPage(server.address, prefix, placeOf(d), 'backwards', 2)).toEqual(
+          ids([c, b]),
+        );
+        expect(await filteredPage(server.address, prefix, placeOf(a), 'forwards', 9)).toHaveLength(
+          4,
+        );
+        expect(
+          await filteredPage(server.address, `${prefix}none`, placeOf(a), 'forwards', 9),
+        ).toEqual([]);
       }),
     );
 

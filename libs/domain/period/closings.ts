@@ -1,0 +1,67 @@
+import { isDay, type Period } from '../calendar.ts';
+import { accept, type Context, type Decision, refuse } from '../decider.ts';
+import { periodAt, periodsOf } from '../pacing/periods.ts';
+import type { Facts, RefusalCode } from '../refusals.ts';
+import type { PeriodCommand } from './commands.ts';
+import type { PeriodEvent } from './events.ts';
+import type { PeriodState } from './state.ts';
+
+/** What can be closed: 月, 季, 年. A 旬 has no books of its own. */
+const CLOSED_BY = ['month', 'quarter', 'year'] as const;
+
+/** A month, quarter or year by its id (2021-06, 2021-Q2, 2021), or null for anything else. */
+export function closablePeriod(id: string): Period | null {
+  const year = Number(/^\d{4}/.exec(id)?.[0]);
+  if (!isDay(`${year}-01-01`)) return null;
+  const all = CLOSED_BY.flatMap((pace) => periodsOf(year, pace));
+  return all.find((period) => period.id === id) ?? null;
+}
+
+/** The months a month, quarter or year is made of, in order; none for anything else. */
+export function monthsOf(id: string): readonly Period[] {
+  const period = closablePeriod(id);
+  if (period === null) return [];
+  const months = periodsOf(Number(period.from.slice(0, 4)), 'month');
+  return months.filter(({ from, to }) => from >= period.from && to <= period.to);
+}
+
+/** The id of the month a day falls in. */
+export const monthIdOf = (day: string): string => periodAt(day, 'month').id;
+
+type Turn = Exclude<PeriodCommand, { readonly type: 'PublishBulletin' }>;
+
+const no = (code: RefusalCode, facts: Facts) => refuse<PeriodEvent>({ code, facts });
+
+/** Whether a period may be closed, or reopened, on a day. */
+export function decideTurn(
+  command: Turn,
+  state: PeriodState,
+  { reportedOn }: Context,
+): Decision<PeriodEvent> {
+  const { year, data, type } = command;
+  const { on, period: id } = data;
+  if (!isDay(on)) return no('not-a-day', { value: String(on) });
+  if (on > reportedOn) return no('dated-in-future', { on, reportedOn });
+  const period = closablePeriod(id);
+  if (period === null || !period.from.startsWith(`${year}-`)) {
+    return no('period-unknown', { period: id, year });
+  }
+  const { to } = period;
+  if (on <= to) return no('period-not-over', { period: id, on, to });
+  const turned = monthsOf(id).map((month) => ({ id: month.id, was: state.months.get(month.id) }));
+  const open = turned.filter(({ was }) => !was?.closed).map((month) => month.id);
+  const days = turned.flatMap(({ was }) => (was === undefined ? [] : [was.on])).sort();
+  const changedOn = days.at(-1);
+  if (type === 'ClosePeriod' && open.length === 0) {
+    return no('period-already-closed', { period: id, closedOn: changedOn ?? null });
+  }
+  if (type === 'ReopenPeriod' && open.length > 0)
+    return no('period-not-closed', { period: id, open });
+  // One day tells nothing of the order within it: the log's is taken (RULINGS 2).
+  if (changedOn !== undefined && on < changedOn) {
+    return no('before-period-change', { period: id, on, changedOn });
+  }
+  if (type === 'ClosePeriod') return accept({ type: 'PeriodClosed', data: command.data });
+  if (command.data.reason.trim() === '') return no('reopening-without-reason', { period: id });
+  return accept({ type: 'PeriodReopened', data: command.data });
+}

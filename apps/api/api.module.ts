@@ -22,6 +22,7 @@ import { FAULT_LOG, type FaultLog } from './problems/problem.filter.ts';
 import { Desk } from './queries/desk.ts';
 import { FiguresController } from './queries/figures.controller.ts';
 import { ForecastController } from './queries/forecast.controller.ts';
+import { PeriodsController } from './queries/periods.controller.ts';
 import { ProjectsController } from './queries/projects.controller.ts';
 import { RestatementController } from './queries/restatement.controller.ts';
 import { TrackingController } from './queries/tracking.controller.ts';
@@ -57,6 +58,7 @@ export class ApiModule {
         TrackingController,
         RestatementController,
         ForecastController,
+        PeriodsController,
         BulletinsController,
         AuditController,
         PacksController,

@@ -4,6 +4,7 @@ import { addAudit } from './program-audit.ts';
 import { addBulletins } from './program-bulletin.ts';
 import { addForecast } from './program-forecast.ts';
 import { addPacing } from './program-pacing.ts';
+import { addPeriods } from './program-period.ts';
 import { addStore } from './program-store.ts';
 import { withQuestion } from './question.ts';
 import type { Session } from './session.ts';
@@ -52,6 +53,7 @@ export function programOf(language: Language, ended: Ended): Command {
   addAudit(program, { language, run });
   addForecast(program, { language, run });
   addBulletins(program, { language, run });
+  addPeriods(program, { language, run });
   addServing(program, say, run);
   addStore(program, { language, run });
   return program;

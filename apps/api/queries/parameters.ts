@@ -58,6 +58,7 @@ const PARAMETERS = {
   metrics: text('考核指标，逗号分隔；默认全部 · Metrics, separated by commas; all where absent'),
   units: word('本级、加下级、全部 · The node, with its children, or all', ...TRACKED_UNITS),
   period: text('旬、月、季或年 · A 旬, month, quarter or year', '2021-06-x3'),
+  knownIn: text('此期间内才填报的，事实更早 · Told in this period, dated earlier', '2021-07'),
   about: word('开工或入统 · Of starts or of filings', ...LIGHTS_ABOUT),
   colours: text('灯色，逗号分隔 · Colours, separated by commas', 'yellow,red'),
   fromAsOf: text('与哪一天相比 · Compared with which day', '2021-06-30'),

@@ -200,7 +200,13 @@ function amountOrCount(text: string): string {
   );
 }
 
-async function record(session: Session, client: Client, path: string, body: object) {
+/** Records one fact, and says where it stands in the log. */
+export async function record(
+  session: Session,
+  client: Client,
+  path: string,
+  body: object,
+): Promise<void> {
   const { terminal } = session;
   const sent = await client.postJson<{ readonly position: string; readonly repeated: boolean }>(
     path,

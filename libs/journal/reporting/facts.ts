@@ -64,7 +64,7 @@ export function factsOf(scene: Scene, window: FactWindow = {}): string {
     (event) => `event = ${find(event)} AND ${inList('measure', (POSTED[event] ?? []).map(find))}`,
   );
   return `
-    SELECT *, known_on - on_day AS delay
+    SELECT *, (known_on - on_day)::INTEGER AS delay
     FROM (
       SELECT position, any_value(revision) AS revision, any_value(subject) AS subject,
              any_value(event) AS event, any_value(measure) AS measure,

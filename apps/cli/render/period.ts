@@ -70,8 +70,12 @@ export function showAdjustments(answer: AdjustmentsAnswer, terminal: Terminal): 
   for (const metric of metrics) if (metric.entries > 0) showMetric(metric, terminal);
   if (total > 0) {
     terminal.line();
-    // Entries of several metrics stand together: each shows its amount, and its count at its side.
-    for (const line of entryLines(entries, 'amount', terminal)) terminal.line(indented(line));
+    // What has no money in it, as visits and starts without a contract, is told by its count.
+    const [counted, paid] = [(fen: string) => fen === '0', (fen: string) => fen !== '0'];
+    for (const [weight, holds] of [['amount', paid] as const, ['count', counted] as const]) {
+      const shown = entries.filter(({ amountFen }) => holds(amountFen));
+      for (const line of entryLines(shown, weight, terminal)) terminal.line(indented(line));
+    }
   }
   for (const rule of answer.rules) terminal.line(terminal.dim(terminal.say(rule)));
 }

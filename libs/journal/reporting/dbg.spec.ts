@@ -4,7 +4,7 @@ import { recordedIn } from '../../../test/support/desk.ts';
 import { sceneOf, isRefusal } from '../figures/evaluate.ts';
 import { factsOf } from './facts.ts';
 test('x', async () => {
-  await everyDistrict({ districts: 20, asks: 3 }, async (office, asked) => {
+  await everyDistrict({ districts: 120, asks: 8 }, async (office, asked) => {
     const events = await recordedIn(office.store, '');
     for (const ask of asked) {
       const hand = new ReportedByHand(events, ask);
@@ -25,4 +25,4 @@ test('x', async () => {
       if (extra.length + missing.length > 0) throw new Error('differs');
     }
   });
-}, 100000);
+}, 400000);

@@ -49,7 +49,7 @@ export class ApiModule {
       imports: [
         CommandsModule.forStore({ store }),
         JournalModule.of(journal, logStore.log),
-        AuditModule.of(auditRoomOf(store, directory), store, logStore.log),
+        AuditModule.of(auditRoomOf(store, logStore, directory), store, logStore.log),
       ],
       controllers: [
         CommandsController,
@@ -92,10 +92,15 @@ export class ApiModule {
   }
 }
 
-function auditRoomOf(store: CountedStore, directory: string | null): AuditRoom {
+function auditRoomOf(
+  store: CountedStore,
+  { source }: LogStore,
+  directory: string | null,
+): AuditRoom {
   const inDirectory = (name: string) => (directory === null ? null : join(directory, name));
   return new AuditRoom({
     store,
+    source,
     treeFile: inDirectory('merkle-tiles.bin'),
     keyFolder: inDirectory('keys'),
   });

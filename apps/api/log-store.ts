@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   DirectoryLock,
+  type EventReader,
   type EventStore,
   type EventStoreDbStore,
   type FollowedLog,
@@ -30,6 +31,8 @@ export interface LogStore {
   readonly store: EventStore;
   /** The same log as books read it: with a mirror, without the network. */
   readonly log: FollowedLog;
+  /** The log where it is kept, without what is copied of it here: what an audit verifies. */
+  readonly source: EventReader;
   /** Folds it on threads, where it is a file. */
   readonly fold: FoldShards | null;
   status(): LogStatus;
@@ -93,6 +96,7 @@ function plain(kind: LogStatus['store'], store: EventStore | EventStoreDbStore):
   return {
     store,
     log: store,
+    source: store,
     fold: null,
     status: () => ({ store: kind, link: 'link' in store ? store.link() : null, mirror: null }),
     publishUrl: () => undefined,
@@ -119,6 +123,7 @@ async function clustered(
     return {
       store,
       log: store.local,
+      source: cluster,
       fold: foldOnThreads(store.local.file),
       status: () => ({ store: 'eventstoredb', link: cluster.link(), mirror: store.mirror() }),
       ...held(store),

@@ -1,4 +1,4 @@
-import type { EventStore, RecordedEvent } from '#event-store';
+import type { EventReader, EventStore, RecordedEvent } from '#event-store';
 import { KeyRing } from './integrity/keys.ts';
 import { LogTree } from './integrity/log-tree.ts';
 import { eventAt, type Proof, proofOf } from './integrity/proofs.ts';
@@ -15,6 +15,8 @@ import type { AuditRefusal } from './refusals.ts';
 /** Where an audit works. */
 export interface AuditRoomOptions {
   readonly store: EventStore;
+  /** The log where it is kept: what is verified; the store itself where not given. */
+  readonly source?: EventReader;
   /** The file that keeps the log's tree; null keeps it in memory. */
   readonly treeFile: string | null;
   /** The folder of the keys seals are signed with; null keeps one in memory, as for tests. */
@@ -30,13 +32,15 @@ export interface VerifyRequest extends Omit<VerifyOptions, 'since'> {
 /** Integrity of one log: seals, proofs and verification, one piece of work at a time. */
 export class AuditRoom {
   private readonly store: EventStore;
+  private readonly source: EventReader;
   private readonly tree: LogTree;
   private readonly sealing: Sealing;
   private readonly treeFile: string | null;
   private last: Promise<unknown> = Promise.resolve();
 
-  constructor({ store, treeFile, keyFolder }: AuditRoomOptions) {
+  constructor({ store, source = store, treeFile, keyFolder }: AuditRoomOptions) {
     this.store = store;
+    this.source = source;
     this.treeFile = treeFile;
     this.tree = LogTree.open(store, treeFile);
     this.sealing = new Sealing({ store, tree: this.tree, keys: new KeyRing(keyFolder) });
@@ -50,9 +54,9 @@ export class AuditRoom {
       return { code: 'seal-of-another-log', facts: { log, own } };
     }
     const { since: from, ...rest } = options;
-    if (from === undefined) return verifyLog(this.store, rest);
+    if (from === undefined) return verifyLog(this.source, rest);
     const since = await this.since(from);
-    return 'seal' in since ? verifyLog(this.store, { ...rest, since }) : since;
+    return 'seal' in since ? verifyLog(this.source, { ...rest, since }) : since;
   }
 
   private async since(
@@ -61,7 +65,7 @@ export class AuditRoom {
     const { seals } = await this.exported();
     const seal = from === 'last' ? seals.at(-1) : seals.find(({ size }) => size === from);
     if (seal === undefined) return { code: 'seal-unknown', facts: { size: from } };
-    const tree = await LogTree.beginning(this.store, this.treeFile, seal.size);
+    const tree = await LogTree.beginning(this.source, this.treeFile, seal.size);
     return { seal, tree };
   }
 

@@ -116,6 +116,37 @@ test('what was reported after the bulletin before is an adjustment, equal lines 
   expect(composed({}).adjustments).toBeNull();
 });
 
+test('what was told of months closed before stands apart, by kind and by month', () => {
+  const { adjusting: none } = juneAnswers();
+  const name = FUNDS.name;
+  const metric = {
+    ...{ metric: 'funds', name, weight: 'amount', entries: 2, closed: null, definitions: null },
+    ...{ sum: '-300', now: null, units: [] },
+    lines: [
+      { line: 'late', name: { zh: '迟报补录', en: 'Late' }, sum: '200', entries: 1 },
+      { line: 'reversed', name: { zh: '红字冲销', en: 'Reversed' }, sum: '-500', entries: 1 },
+    ],
+    months: [{ month: '2021-04', sum: '-300', entries: 2 }],
+  } as const;
+  const untouched = { ...metric, metric: 'starts', entries: 0, lines: [], months: [] };
+  const adjusting = { ...none, facts: 2, metrics: [metric, untouched] };
+  expect(composed({ adjusting }).closedMonths).toEqual({
+    facts: 2,
+    rows: [
+      {
+        metric: { id: 'funds', name, weight: 'amount' },
+        change: '-300',
+        kinds: [
+          { id: 'late', name: { zh: '迟报补录', en: 'Late' }, change: '200' },
+          { id: 'reversed', name: { zh: '红字冲销', en: 'Reversed' }, change: '-500' },
+        ],
+        months: [{ id: '2021-04', change: '-300' }],
+      },
+    ],
+  });
+  expect(composed({})).not.toHaveProperty('closedMonths');
+});
+
 test('each rule of the tables is printed once', () => {
   expect(composed({ rankings: [ranking(FUNDS, []), ranking(SIGNINGS, [])] }).rules).toHaveLength(1);
 });

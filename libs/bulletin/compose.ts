@@ -52,6 +52,7 @@ export function compose(answers: Answers, wanted: Wanted): BulletinContent {
     stalls: stallsOf(answers, causeNames(answers)),
     lights: lightsOf(answers),
     adjustments: adjustmentsOf(answers),
+    ...closedMonthsOf(answers),
     rules: rulesOf([tracking, ...rankings, answers.halfYear, answers.lights]),
   };
 }
@@ -199,6 +200,18 @@ function adjustmentsOf({ earlier }: Answers): Adjustments | null {
   const placed = readPeriod(period.id);
   const title = placed === null ? { zh: period.id, en: period.id } : periodWords(placed);
   return { period: period.id, title, asOf, knownAt, rows };
+}
+
+/** Facts of closed months that were told in the period; absent where there are none. */
+function closedMonthsOf({ adjusting }: Answers): Pick<BulletinContent, 'closedMonths'> {
+  const { facts, metrics } = adjusting;
+  const rows = metrics.flatMap(({ metric: id, name, weight, sum, entries, lines, months }) => {
+    if (entries === 0) return [];
+    const kinds = lines.map((one) => ({ id: one.line, name: one.name, change: one.sum }));
+    const dated = months.map((one) => ({ id: one.month, change: one.sum }));
+    return { metric: { id, name, weight }, change: sum, kinds, months: dated };
+  });
+  return rows.length === 0 ? {} : { closedMonths: { facts, rows } };
 }
 
 /** Rules of every table, each once. */

@@ -37,6 +37,8 @@ export interface BulletinContent {
   readonly lights: ProjectLights;
   /** What reports after the bulletin before changed of its figures; null where there is none. */
   readonly adjustments: Adjustments | null;
+  /** What became known in the period of months closed before it; absent where nothing did. */
+  readonly closedMonths?: ClosedMonths;
   /** How the figures were made, printed at the end. */
   readonly rules: readonly Message[];
 }
@@ -189,4 +191,19 @@ export interface Adjustments {
     readonly now: string;
     readonly change: string;
   }[];
+}
+
+/** 调整项: facts of closed months that were told in the period; cumulative figures hold them. */
+export interface ClosedMonths {
+  /** Facts behind all of it: one may change several metrics. */
+  readonly facts: number;
+  readonly rows: readonly ClosedMonthsRow[];
+}
+
+/** One metric's adjustments: by their kind, and by the month they are dated in. */
+export interface ClosedMonthsRow {
+  readonly metric: MetricName;
+  readonly change: string;
+  readonly kinds: readonly { readonly id: string; readonly name: Message; readonly change: string }[];
+  readonly months: readonly { readonly id: string; readonly change: string }[];
 }

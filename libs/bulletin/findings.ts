@@ -2,6 +2,7 @@ import type { Message } from '#domain';
 import type { BulletinContent, StalledProject, Stalls } from './content.ts';
 import { cellOf, headed, instantWords, type Language, lightWords } from './numbers.ts';
 import type { Block, Cell, Table } from './page.ts';
+import { THIS_WORDS } from './period.ts';
 import { column, paragraph, type Section, small } from './sections.ts';
 
 const MONEY = { weight: 'amount' } as const;
@@ -218,6 +219,47 @@ export function adjustments(content: BulletinContent, language: Language): Secti
       cellOf(now, metric, language),
       cellOf(change, metric, language),
     ]),
+    note: null,
+  };
+  return { title, blocks: [paragraph(say(opening)), table] };
+}
+
+/** 调整项: facts of months closed before that were told in the period. */
+export function closedMonths(content: BulletinContent, language: Language): Section | null {
+  const found = content.closedMonths;
+  if (found === undefined) return null;
+  const say = (message: Message) => message[language];
+  const period = THIS_WORDS[content.pace];
+  const title = { zh: '调整项', en: 'Closed months' };
+  const opening = {
+    zh:
+      `${period.zh}填报的事实中，有${found.facts}件的日期在此前已关账的月份；` +
+      '累计数已含，不计入本期完成数。',
+    en:
+      `${found.facts} facts told in the period are dated in months closed before it: ` +
+      'cumulative figures hold them, the figures of the period do not.',
+  };
+  const table: Table = {
+    kind: 'table',
+    name: say(title),
+    caption: say({ zh: '已关账月份的调整项', en: 'Adjustments to closed months' }),
+    about: '',
+    columns: [
+      column(say({ zh: '指标', en: 'Metric' }), 44, 'left'),
+      column(say({ zh: '调整', en: 'Change' }), 24, 'right'),
+      column(say({ zh: '按事由', en: 'By kind' }), 50, 'left'),
+      column(say({ zh: '按所属月份', en: 'By month' }), 46, 'left'),
+    ],
+    rows: found.rows.map(({ metric, change, kinds, months }): Cell[] => {
+      const part = (name: string, sum: string) => `${name} ${cellOf(sum, metric, language).text}`;
+      const between = { zh: '；', en: '; ' }[language];
+      return [
+        { text: headed(metric, language) },
+        cellOf(change, metric, language),
+        { text: kinds.map((kind) => part(say(kind.name), kind.change)).join(between) },
+        { text: months.map((month) => part(month.id, month.change)).join(between) },
+      ];
+    }),
     note: null,
   };
   return { title, blocks: [paragraph(say(opening)), table] };

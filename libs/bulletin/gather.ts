@@ -1,5 +1,7 @@
 import type { Day, Instant } from '#domain';
 import {
+  type AdjustmentsAnswer,
+  AdjustmentsQuery,
   type Ask,
   type Asker,
   asOf,
@@ -50,6 +52,8 @@ export interface Answers {
   readonly stalledProjects: readonly ProjectAnswer[];
   /** The bulletin published before, and its day as it is known now. */
   readonly earlier: Earlier | null;
+  /** What became known in the period of months that had been closed before it. */
+  readonly adjusting: AdjustmentsAnswer;
 }
 
 /** An earlier bulletin's figures: as printed, and as its day shows now. */
@@ -101,6 +105,7 @@ export async function gather(
     halfYear: half ? await put<HalfYearAnswer>(new HalfYearQuery(asker, ask)) : null,
     stalledProjects: await readProjects(put, asker, ask, few ? stalled.projects : named),
     earlier: await earlierOf(put, asker, wanted, tracking.unit.id, published),
+    adjusting: await put<AdjustmentsAnswer>(new AdjustmentsQuery(asker, ask, toldIn(period))),
   };
 }
 
@@ -112,6 +117,10 @@ const STALLED = {
   offset: 0,
   limit: STALLED_MAX,
 } as const;
+
+/** Sums are printed, entries are not. */
+const toldIn = (period: BulletinPeriod) =>
+  ({ by: 'known', period, metric: null, offset: 0, limit: 1 }) as const;
 
 const askOf = ({ basis, unit }: Wanted, day: Day, knownAt: Instant): Ask =>
   asOf(day, { knownAt, basis, unit });

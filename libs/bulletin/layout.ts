@@ -71,6 +71,7 @@ function blocksOf(content: BulletinContent, language: Language): Block[] {
     findings.stalls(content, language),
     findings.lights(content, language),
     findings.adjustments(content, language),
+    findings.closedMonths(content, language),
     findings.rules(content, language),
   ].filter((section) => section !== null);
   const numbered = all.flatMap(({ title, blocks }, index): Block[] => {

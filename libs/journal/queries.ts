@@ -1,4 +1,4 @@
-import { isFenText, shanghaiDay } from '#domain';
+import { endOfDay, isFenText, shanghaiDay } from '#domain';
 import {
   type Ask,
   type Basis,
@@ -92,6 +92,11 @@ export function readAsk(given: Parameters, now: string): Read<Ask> {
   const knownText = faults.text(given, 'knownAt');
   const knownAt = knownText === undefined ? null : readKnownAt(knownText);
   if (knownAt !== null && typeof knownAt !== 'string') return { ok: false, refusal: knownAt };
+  // Nobody can say yet what will be known; today counts as a whole (RULINGS 1).
+  const today = shanghaiDay(now);
+  if (knownAt !== null && knownAt > endOfDay(today)) {
+    return { ok: false, refusal: { code: 'known-in-future', facts: { knownAt, today } } };
+  }
   const basis = faults.oneOf<Basis>(given, 'basis', ['reported', 'recorded']) ?? 'reported';
   const cohort = faults.integer(given, 'cohort', 1900, 2199) ?? null;
   const unit = faults.text(given, 'unit') ?? null;

@@ -14,6 +14,18 @@ const MESSAGES = {
     zh: '“{value}”不是日期，也不是时刻',
     en: '"{value}" is neither a date nor an instant',
   },
+  'known-in-future': {
+    zh: '当时已知 {knownAt} 晚于今天 {today}',
+    en: 'Known at {knownAt} is later than today, {today}',
+  },
+  'before-first-fact': {
+    zh: '{asOf} 早于最早的事实 {first}，没有可比的数',
+    en: '{asOf} is before the first fact, of {first}: there is nothing to compare',
+  },
+  'before-first-report': {
+    zh: '{knownAt} 时尚无任何填报（最早 {first}）',
+    en: 'Nothing was known at {knownAt}: the first report is of {first}',
+  },
   'not-groupable': {
     zh: '指标 {id} 不能按 {by} 分组',
     en: 'Figure {id} cannot be grouped by {by}',

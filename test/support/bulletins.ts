@@ -187,6 +187,11 @@ export interface StalledOne {
   readonly causes: readonly string[];
 }
 
+const NOTHING_ADJUSTED: Answers['adjusting'] = {
+  ...{ period: '2021-06', by: 'known', asOf: '2021-06-30', knownAt: null, closings: [], open: [] },
+  ...{ facts: 0, metrics: [], total: 0, entries: [], rules: [] },
+};
+
 /** Everything a June bulletin is composed from, where nothing happened. */
 export function juneAnswers(more: Partial<Answers> = {}): Answers {
   return {
@@ -198,6 +203,7 @@ export function juneAnswers(more: Partial<Answers> = {}): Answers {
     stalled: { total: 0, projects: [] },
     stalledProjects: [],
     earlier: null,
+    adjusting: NOTHING_ADJUSTED,
     ...more,
   };
 }

@@ -98,3 +98,11 @@ export const planned = (on: Day, milestone: string, plannedOn: Day | null): Told
   'SetSchedule',
   { milestone, plannedOn },
 ];
+
+/** The same fact, reported on another day than its own. */
+export const reportedOn = (reported: Day, [day, type, input = {}]: Told): Told => [
+  day,
+  type,
+  input,
+  reported,
+];

@@ -272,6 +272,7 @@ function lineOf({ id, on, hash, content, replaces, replacedBy, ...at }: Publishe
     replaces,
     replacedBy,
     position: at.position.toString(),
+    revision: at.revision,
     recordedAt: at.recordedAt,
   };
 }

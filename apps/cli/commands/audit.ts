@@ -10,7 +10,7 @@ import type {
   Verification,
 } from '#audit';
 import { EXIT } from '../../api/exit-codes.ts';
-import { isProblem } from '../door/client.ts';
+import { type Client, isProblem } from '../door/client.ts';
 import { failures } from '../failure.ts';
 import { words } from '../language.ts';
 import { Progress } from '../progress.ts';
@@ -122,7 +122,8 @@ export function prove(
 ): Promise<void> {
   const { terminal } = session;
   return withClient(session, 'data', async (client) => {
-    const { value, text } = await client.get<Proof>(`/audit/proofs/${encodeURIComponent(event)}`);
+    const address = /^\d{4}(-|$)/.test(event) ? await bulletinOf(client, event) : event;
+    const { value, text } = await client.get<Proof>(`/audit/proofs/${encodeURIComponent(address)}`);
     const flag = force === true ? 'w' : 'wx';
     await writeFile(out, text, { flag }).catch((error: NodeJS.ErrnoException) => {
       throw failures.file(out, error, 'write');
@@ -134,6 +135,19 @@ export function prove(
     );
     terminal.line(terminal.say(done));
   });
+}
+
+interface YearOfBulletins {
+  readonly bulletins: readonly { readonly period: string; readonly revision: number }[];
+}
+
+/** Where the bulletin of a period that stands was published. */
+async function bulletinOf(client: Client, period: string): Promise<string> {
+  const year = period.slice(0, 4);
+  const { value } = await client.get<YearOfBulletins>('/bulletins', { year });
+  const found = value.bulletins.findLast((one) => one.period === period);
+  if (found !== undefined) return `period-${year}@${found.revision}`;
+  throw failures.usage(words(`${period} 没有发布过通报`, `No bulletin of ${period} was published`));
 }
 
 /** `luodi audit pack ID --out FILE`: the evidence of a figure or rate. */

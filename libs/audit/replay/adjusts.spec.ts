@@ -1,5 +1,5 @@
 import { asOf } from '#journal';
-import { Case, received, signed, talked } from '../../../test/support/cases.ts';
+import { Case, received, reportedOn, signed, talked } from '../../../test/support/cases.ts';
 import { type Replay, replay } from './replay.ts';
 
 const JUNE = { year: 2021, period: '2021-06', reason: '核实' };
@@ -29,7 +29,7 @@ async function lateLife() {
   const moved = { entryId: first, changes: { on: '2021-06-02' }, reason: '误填' };
   const [, , correction] = await district.project(
     'road',
-    [...received('2021-06-25', 2), '2021-07-20'],
+    reportedOn('2021-07-20', received('2021-06-25', 2)),
     received('2021-07-21', 2),
     ['2021-07-22', 'CorrectEntry', moved, '2021-07-22'],
     ['2021-07-23', 'ReverseEntry', { entryId: second, reason: '误填' }, '2021-07-23'],

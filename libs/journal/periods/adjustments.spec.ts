@@ -1,6 +1,15 @@
 import { localAdministrator } from '#commands';
 import { monthOf } from '#domain';
-import { Case, known, received, signed, talked, yi } from '../../../test/support/cases.ts';
+import {
+  Case,
+  known,
+  received,
+  reportedOn,
+  signed,
+  talked,
+  yi,
+} from '../../../test/support/cases.ts';
+import { Office, withUnits } from '../../../test/support/office.ts';
 import type { Ask } from '../asking.ts';
 import { asOf } from '../asking.ts';
 import type { AdjustmentsAnswer, PeriodsAnswer } from './answers.ts';
@@ -25,7 +34,7 @@ beforeEach(async () => {
     received('2021-06-20', 2),
   );
   await district.tell(['2021-07-06', 'ClosePeriod', JUNE]);
-  await district.project('road', [...received('2021-06-25', 0.5), '2021-07-20']);
+  await district.project('road', reportedOn('2021-07-20', received('2021-06-25', 0.5)));
   const moved = { entryId: first, changes: { on: '2021-07-02' }, reason: '到账日误填' };
   await district.project('road', ['2021-07-21', 'CorrectEntry', moved, '2021-08-03']);
 });
@@ -78,7 +87,7 @@ describe('adjustments to a closed month 调整项', () => {
   });
 
   it('hold in the cumulative figure, while what was known at the closing stays to be had', async () => {
-    expect(await district.figure('funds.amount', '2021-06-30')).toBe('2.5亿元');
+    expect(await district.figure('funds.amount', '2021-06-30')).toBe('2.50亿元');
     expect(await district.figure('funds.amount', '2021-06-30', known('2021-07-06'))).toBe('3亿元');
   });
 
@@ -93,11 +102,29 @@ describe('adjustments to a closed month 调整项', () => {
   });
 
   it('by the auditor’s clock, are what was recorded after the closing was', async () => {
-    // All of it was recorded in one go, and in this order.
-    expect(lines(await adjustments({}, { basis: 'recorded' }))).toEqual([
-      `late ${yi(0.5)}`,
-      `corrected ${yi(-1)}`,
-    ]);
+    let minutes = 0;
+    const now = () => {
+      minutes += 1;
+      return new Date(Date.UTC(2023, 0, 1, 0, minutes)).toISOString();
+    };
+    const office = await withUnits(await Office.open({ now }), 'city', { outer: 'city' });
+    const fact = { projectId: 'road', on: '2021-01-05' };
+    const early = { reported: '2021-01-05' };
+    await office.tell('RegisterProject', { ...fact, unitId: 'outer', name: 'road' }, early);
+    await office.tell('SignContract', { ...fact, kind: 'formal', amountFen: yi(5) }, early);
+    await office.tell('ClosePeriod', { ...JUNE, on: '2021-07-06' }, { reported: '2021-07-06' });
+    const late = { ...fact, on: '2021-06-25', amountFen: yi(1) };
+    // Its claim is from before the closing; by the clock of the log it came after it.
+    await office.tell('ReceiveFunds', late, { reported: '2021-07-01' });
+    const total = async (basis: 'reported' | 'recorded') => {
+      const asked = { by: 'dated', metric: 'funds', offset: 0, limit: 9 } as const;
+      const period = monthOf('2021-06-01');
+      const ask = asOf('2021-12-31', { basis });
+      const query = new AdjustmentsQuery(localAdministrator, ask, { ...asked, period });
+      return (await office.query<AdjustmentsAnswer>(query)).total;
+    };
+    expect([await total('reported'), await total('recorded')]).toEqual([0, 1]);
+    await office.close();
   });
 
   it('of one unit are its own', async () => {
@@ -120,7 +147,7 @@ describe('adjustments to a closed month 调整项', () => {
 
   it('of a year come under the closing of each month', async () => {
     await district.tell(['2021-08-05', 'ClosePeriod', { ...JUNE, period: '2021-07' }]);
-    await district.project('mill', [...received('2021-07-30', 4), '2021-08-20']);
+    await district.project('mill', reportedOn('2021-08-20', received('2021-07-30', 4)));
     const year = { id: '2021', from: '2021-01-01', to: '2021-12-31' };
     const answer = await adjustments({ period: year });
     expect(answer.closings.map(({ from, to }) => [from, to])).toEqual([

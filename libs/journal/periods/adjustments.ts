@@ -77,7 +77,8 @@ export async function adjustmentsOf(
   sceneAt: SceneAt,
 ): Promise<AdjustmentsAnswer | Refusal> {
   const { period } = asked;
-  const scene = await sceneAt({ ...ask, asOf: period.to < ask.asOf ? period.to : ask.asOf });
+  const [asOf = ask.asOf] = [period.to, ask.asOf].sort();
+  const scene = await sceneAt({ ...ask, asOf });
   if (isRefusal(scene)) return scene;
   const { metrics } = scene.scheme;
   const chosen = metrics.filter(({ id }) => asked.metric === null || id === asked.metric);

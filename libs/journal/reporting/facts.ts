@@ -23,7 +23,7 @@ export const REPORTED_FACTS: readonly string[] = Object.keys(POSTED);
 /** Which facts: of days of their own, of days they were reported on, both inclusive. */
 export interface FactWindow {
   readonly datedFrom?: Day;
-  /** The day asked for where absent. */
+  /** Never after the day asked for. */
   readonly datedTo?: Day;
   readonly reportedFrom?: Day;
   readonly reportedTo?: Day;
@@ -48,7 +48,8 @@ export function factsOf(scene: Scene, window: FactWindow = {}): string {
   const { books, ask, subtree } = scene;
   const find = (word: string) => books.dictionary.find(word);
   const column = ask.basis === 'reported' ? 'reported_at' : 'recorded_at';
-  const { datedFrom, datedTo = ask.asOf, reportedFrom, reportedTo } = window;
+  const { datedFrom, reportedFrom, reportedTo } = window;
+  const [datedTo = ask.asOf] = [window.datedTo ?? ask.asOf, ask.asOf].sort();
   const lines = [
     `least(occurred_on, since) <= DATE '${datedTo}'`,
     ...knownBy(ask),

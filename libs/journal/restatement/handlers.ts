@@ -1,4 +1,5 @@
 import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
+import { type Day, instantFromMs, instantMs } from '#domain';
 import type { Ask } from '../asking.ts';
 import { isRefusal, type Scene } from '../figures/evaluate.ts';
 import { figureNamed } from '../figures/named.ts';
@@ -34,7 +35,22 @@ async function betweenOf(
     sceneFor(journal, { asker, ask }),
   ]);
   if (isRefusal(earlier)) return earlier;
-  return isRefusal(later) ? later : { from: earlier, to: later };
+  if (isRefusal(later)) return later;
+  return (await tooEarly(earlier)) ?? (await tooEarly(later)) ?? { from: earlier, to: later };
+}
+
+/** Before anything happened, or anything was known, there is no figure to compare with. */
+async function tooEarly({ books, ask }: Scene): Promise<Refusal | null> {
+  const column = ask.basis === 'reported' ? 'reported_at' : 'recorded_at';
+  const [row] = await books.rows(
+    `SELECT min(occurred_on)::VARCHAR, min(${column})::DOUBLE FROM entries`,
+  );
+  const [first, known] = (row ?? []) as [Day | null, number | null];
+  if (first === null || known === null) return null;
+  const { asOf, knownAt } = ask;
+  if (asOf < first) return { code: 'before-first-fact', facts: { asOf, first } };
+  if (knownAt === null || instantMs(knownAt) >= known) return null;
+  return { code: 'before-first-report', facts: { knownAt, first: instantFromMs(known) } };
 }
 
 @QueryHandler(RestatementQuery)

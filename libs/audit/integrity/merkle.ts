@@ -7,7 +7,6 @@ export type Digest = Buffer;
 export const TILE = 256;
 const TILE_HEIGHT = 8;
 
-const LEAF = Buffer.from([0]);
 const NODE = Buffer.from([1]);
 const sha256 = (...parts: readonly Uint8Array[]): Digest =>
   hash('sha256', Buffer.concat(parts), 'buffer');
@@ -17,7 +16,7 @@ export const EMPTY_ROOT: Digest = sha256();
 
 /** The hash of a leaf: SHA-256(0x00 ‖ content) (RFC 9162, 2.1.1). */
 export function leafHash(content: string): Digest {
-  return sha256(LEAF, Buffer.from(content, 'utf8'));
+  return hash('sha256', `\u0000${content}`, 'buffer');
 }
 
 /** The hash of an inner node: SHA-256(0x01 ‖ left ‖ right) (RFC 9162, 2.1.1). */

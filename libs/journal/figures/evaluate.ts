@@ -83,8 +83,23 @@ export async function answer(
     return { code: 'not-groupable', facts: { id: figure.id, by: groupBy } };
   }
   const sums = await sumsOf(formula, scene, formula.per ?? null);
-  const value = formula.combine(sums, scene);
   const groups = groupBy === null ? null : await sumsOf(formula, scene, groupBy);
+  return {
+    ...answerOf(figure, formula, scene, sums),
+    ...(groups && {
+      groups: groups.map((row) => group(row, figure, formula, scene, groupBy)),
+    }),
+  };
+}
+
+/** The answer a figure's sums make, however they were come by. */
+export function answerOf(
+  figure: FigureDefinition,
+  formula: Formula,
+  scene: Scene,
+  sums: readonly Sums[],
+): FigureAnswer {
+  const value = formula.combine(sums, scene);
   return {
     id: figure.id,
     label: figure.label,
@@ -92,9 +107,6 @@ export async function answer(
     printed: printed(value, figure.print),
     formula: formula.words,
     terms: termsOf(formula, sums, scene.ask),
-    ...(groups && {
-      groups: groups.map((row) => group(row, figure, formula, scene, groupBy)),
-    }),
     asOf: scene.ask.asOf,
     knownAt: scene.ask.knownAt,
     scheme: scene.scheme.name,

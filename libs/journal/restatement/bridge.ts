@@ -27,55 +27,106 @@ export interface TermBridge {
 /** An entry's part in the difference of two conditions: in the second, less in the first. */
 type Step = 'known' | 'entered' | 'left';
 
+/** A term whose way is asked for, with its figure's formula under both schemes. */
+export interface AskedTerm {
+  readonly term: Term;
+  readonly formulas: { readonly from: Formula; readonly to: Formula };
+}
+
 /**
- * How a term came from one sum to another, in three moves that add up by themselves: the scheme and
- * the tree of the second point at the first (definitions); then what became known meanwhile of the
- * days up to the first (late, reversed, corrected …); then the days between (new, window …).
+ * How terms came from one sum to another, each in three moves that add up by themselves: the scheme
+ * and the tree of the second point at the first (definitions); then what became known meanwhile of
+ * the days up to the first (late, reversed, corrected …); then the days between (new, window …).
+ * Terms of one measure are read together, in one pass over its lines.
  */
-export async function bridgeOf(
-  term: Term,
-  formulas: { readonly from: Formula; readonly to: Formula },
-  { from, to }: Between,
-): Promise<TermBridge> {
-  const earlier = formulas.from.terms.find((t) => sameTerm(t, term));
-  const opening =
-    earlier === undefined ? null : conditionOfTerm(earlier, formulas.from, from, null);
-  const c = conditionsOf(term, formulas.to, { from, to });
-  const amount = term.query.weight === 'count' ? 'quantity' : 'amount_fen';
-  const total = (where: string | null) =>
-    where === null
-      ? '0::HUGEINT'
-      : `coalesce((SELECT sum(sign * ${amount}) FROM entries WHERE ${where}), 0)::HUGEINT`;
-  const step = (name: Step, where: string, sign: string) =>
-    `SELECT '${name}', event, sum(sign * ${amount} * ${sign})::HUGEINT, count(*)::INTEGER
-     FROM entries WHERE ${where} GROUP BY event`;
-  const { books } = to;
-  const [sums] = await books.rows(`SELECT ${total(opening)}, ${total(c.first)}, ${total(c.last)}`);
-  const [start, redefined, closing] = (sums ?? []) as bigint[];
+export async function bridgesOf(
+  asked: readonly AskedTerm[],
+  between: Between,
+): Promise<TermBridge[]> {
+  const bridges: TermBridge[] = new Array(asked.length);
+  const byMeasure = new Map<string, number[]>();
+  for (const [place, { term }] of asked.entries()) {
+    const { measure } = term.query;
+    byMeasure.set(measure, [...(byMeasure.get(measure) ?? []), place]);
+  }
+  const reading = [...byMeasure.values()].map(async (places) => {
+    const terms = places.map((place) => asked[place] as AskedTerm);
+    const read = await readTogether(terms, between);
+    for (const [index, place] of places.entries()) bridges[place] = read[index] as TermBridge;
+  });
+  await Promise.all(reading);
+  return bridges;
+}
+
+/** The same term under the first point's scheme, or null where that had none. */
+export function earlierOf({ term, formulas }: AskedTerm): Term | null {
+  return formulas.from.terms.find((one) => sameTerm(one, term)) ?? null;
+}
+
+/** Sums of one term in one row: opening, first, last, then sum and count of each step. */
+const COLUMNS = 9;
+const STEPS = ['known', 'entered', 'left'] as const satisfies readonly Step[];
+
+async function readTogether(asked: readonly AskedTerm[], between: Between): Promise<TermBridge[]> {
+  const { books } = between.to;
+  const measure = books.dictionary.find(asked[0]?.term.query.measure ?? '');
+  const columns = asked.flatMap((one) => columnsOf(one, between));
   const rows = await books.rows(
-    [
-      step('known', c.known, c.knownSign),
-      step('entered', c.entered, '1'),
-      step('left', c.left, '-1'),
-    ].join(' UNION ALL '),
+    `SELECT event, ${columns.join(', ')} FROM entries WHERE measure = ${measure} GROUP BY event`,
   );
+  const events = rows.map(([event]) => books.dictionary.wordOf(event as number) ?? '');
+  return asked.map((_, index) => {
+    const from = 1 + index * COLUMNS;
+    return bridgeFrom(
+      events,
+      rows.map((row) => row.slice(from, from + COLUMNS)),
+    );
+  });
+}
+
+function columnsOf({ term, formulas }: AskedTerm, between: Between): string[] {
+  const earlier = earlierOf({ term, formulas });
+  const opening =
+    earlier === null ? 'false' : conditionOfTerm(earlier, formulas.from, between.from, null);
+  const c = conditionsOf(term, formulas.to, between);
+  const amount = term.query.weight === 'count' ? 'quantity' : 'amount_fen';
+  const sum = (where: string, sign = '1') =>
+    `coalesce(sum(sign * ${amount} * ${sign}) FILTER (${where}), 0)::HUGEINT`;
+  const step = (where: string, sign: string) => [
+    sum(where, sign),
+    `(count(*) FILTER (${where}))::INTEGER`,
+  ];
+  return [
+    ...[opening, c.first, c.last].map((where) => sum(where)),
+    ...step(c.known, c.knownSign),
+    ...step(c.entered, '1'),
+    ...step(c.left, '-1'),
+  ];
+}
+
+/** A bridge from the sums of each kind of event. */
+function bridgeFrom(events: readonly string[], rows: readonly (readonly unknown[])[]): TermBridge {
+  const total = (column: number) => rows.reduce((sum, row) => sum + (row[column] as bigint), 0n);
+  const [opening, first, closing] = [total(0), total(1), total(2)];
   const lines = new Map<Restated, { sum: bigint; entries: number }>();
   const add = (line: Restated, sum: bigint, entries: number) => {
     const had = lines.get(line) ?? { sum: 0n, entries: 0 };
     lines.set(line, { sum: had.sum + sum, entries: had.entries + entries });
   };
-  add('definitions', (redefined ?? 0n) - (start ?? 0n), 0);
-  for (const [name, event, sum, entries] of rows) {
-    const type = books.dictionary.wordOf(event as number) ?? '';
-    add(restatedBy(type, name as Step), sum as bigint, entries as number);
+  add('definitions', first - opening, 0);
+  for (const [index, row] of rows.entries()) {
+    for (const [place, step] of STEPS.entries()) {
+      const [sum, entries] = [row[3 + 2 * place] as bigint, row[4 + 2 * place] as number];
+      if (entries > 0) add(restatedBy(events[index] ?? '', step), sum, entries);
+    }
   }
   return {
-    opening: start ?? 0n,
+    opening,
     lines: RESTATED.flatMap((line) => {
       const found = lines.get(line);
       return found && (found.sum !== 0n || found.entries > 0) ? [{ line, ...found }] : [];
     }),
-    closing: closing ?? 0n,
+    closing,
   };
 }
 
@@ -131,7 +182,7 @@ export function entriesOfLine(
 }
 
 /** The same sum under both schemes: its part, its query, and whether it is a year earlier's. */
-function sameTerm(a: Term, b: Term): boolean {
+export function sameTerm(a: Term, b: Term): boolean {
   const key = ({ role, query, yearEarlier }: Term) => {
     const { name: _, ...what } = query;
     return JSON.stringify([role, what, yearEarlier ?? false]);

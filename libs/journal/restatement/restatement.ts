@@ -2,12 +2,20 @@ import type { Message } from '#domain';
 import type { EventReader } from '#event-store';
 import type { FigureDefinition } from '../figures/catalogue.ts';
 import { SECTIONS } from '../figures/catalogue.ts';
-import { answer, type FigureAnswer, isRefusal, type Scene } from '../figures/evaluate.ts';
+import { answer, answerOf, type FigureAnswer, isRefusal, type Scene } from '../figures/evaluate.ts';
 import { type ExplainedEntry, entriesWhere } from '../figures/explain.ts';
 import type { Term } from '../figures/formula.ts';
 import { rateFigure } from '../figures/named.ts';
 import type { Refusal } from '../refusals.ts';
-import { type Between, bridgeOf, entriesOfLine, type TermBridge } from './bridge.ts';
+import {
+  type AskedTerm,
+  type Between,
+  bridgesOf,
+  earlierOf,
+  entriesOfLine,
+  sameTerm,
+  type TermBridge,
+} from './bridge.ts';
 import { RESTATED_WORDS, type Restated } from './causes.ts';
 import type { BridgeLine } from './queries.ts';
 
@@ -59,46 +67,84 @@ export interface BridgeLineExplanation {
 export async function restate(
   figure: FigureDefinition,
   between: Between,
-  known: Map<string, Promise<TermBridge>> = new Map(),
 ): Promise<Restatement | Refusal> {
-  const [from, to] = await Promise.all([answer(figure, between.from), answer(figure, between.to)]);
-  if (isRefusal(from)) return from;
-  if (isRefusal(to)) return to;
-  const formulas = {
-    from: figure.formula(between.from.scheme),
-    to: figure.formula(between.to.scheme),
-  };
-  const bridges = formulas.to.terms.map((term) => {
-    // Figures share their sums: each is taken once for a whole report.
-    const { unitColumn, per } = formulas.to;
-    const key = JSON.stringify([term.query, term.yearEarlier ?? false, unitColumn, per ?? null]);
-    const found = known.get(key) ?? bridgeOf(term, formulas, between);
-    known.set(key, found);
-    return found.then((bridge) => termAnswer(term, bridge));
-  });
-  const changed = JSON.stringify(from.value) !== JSON.stringify(to.value);
-  return {
-    id: figure.id,
-    label: figure.label,
-    from,
-    to,
-    changed,
-    terms: await Promise.all(bridges),
-  };
+  const [told] = await restateAll([figure], between);
+  return told as Restatement | Refusal;
 }
 
 /** The bridges of all figures of the report and the rates of the scheme's second point. */
 export async function restateReport(between: Between): Promise<ReportRestatement> {
-  const known = new Map<string, Promise<TermBridge>>();
   const all = [
     ...SECTIONS.flatMap((section) => section.figures),
     ...between.to.scheme.rates.map(rateFigure),
   ];
   const seen = new Set<string>();
   const once = all.filter(({ id }) => !seen.has(id) && seen.add(id));
-  const told = await Promise.all(once.map((figure) => restate(figure, between, known)));
+  const told = await restateAll(once, between);
   const figures = told.filter((one): one is Restatement => !isRefusal(one));
   return { figures, changed: figures.filter((one) => one.changed).length };
+}
+
+/** Figures share their sums: each sum is read once for all of them. */
+async function restateAll(
+  figures: readonly FigureDefinition[],
+  between: Between,
+): Promise<(Restatement | Refusal)[]> {
+  const wanted = new Map<string, AskedTerm>();
+  const keyOf = (asked: AskedTerm) => {
+    const { term, formulas } = asked;
+    const { unitColumn, per } = formulas.to;
+    const isNew = earlierOf(asked) === null;
+    return JSON.stringify([term.query, term.yearEarlier ?? false, unitColumn, per ?? null, isNew]);
+  };
+  const all = figures.map((figure) => {
+    const formulas = {
+      from: figure.formula(between.from.scheme),
+      to: figure.formula(between.to.scheme),
+    };
+    const keys = formulas.to.terms.map((term) => {
+      const key = keyOf({ term, formulas });
+      if (!wanted.has(key)) wanted.set(key, { term, formulas });
+      return key;
+    });
+    return { figure, formulas, keys };
+  });
+  const read = await bridgesOf([...wanted.values()], between);
+  const bridges = new Map([...wanted.keys()].map((key, index) => [key, read[index] as TermBridge]));
+  return Promise.all(
+    all.map(async ({ figure, formulas, keys }) => {
+      const ways = keys.map((key) => bridges.get(key) as TermBridge);
+      const from = await answerAt('opening', figure, formulas, between, ways);
+      const to = await answerAt('closing', figure, formulas, between, ways);
+      if (isRefusal(from)) return from;
+      if (isRefusal(to)) return to;
+      const terms = formulas.to.terms.map((term, index) =>
+        termAnswer(term, ways[index] as TermBridge),
+      );
+      const changed = JSON.stringify(from.value) !== JSON.stringify(to.value);
+      return { id: figure.id, label: figure.label, from, to, changed, terms };
+    }),
+  );
+}
+
+/** The figure at one end of its bridges; asked for itself where their sums do not make it. */
+async function answerAt(
+  end: 'opening' | 'closing',
+  figure: FigureDefinition,
+  formulas: AskedTerm['formulas'],
+  { from, to }: Between,
+  ways: readonly TermBridge[],
+): Promise<FigureAnswer | Refusal> {
+  const [scene, formula] = end === 'opening' ? [from, formulas.from] : [to, formulas.to];
+  const alike =
+    formula.terms.length === formulas.to.terms.length &&
+    formula.terms.every((term, index) => sameTerm(term, formulas.to.terms[index] as Term));
+  // Units are counted one by one, which a sum over all of them cannot tell.
+  if (formula.per !== undefined || formula.terms.length === 0 || !alike) {
+    return answer(figure, scene);
+  }
+  const sums = [{ group: null, values: ways.map((way) => way[end]) }];
+  return answerOf(figure, formula, scene, sums);
 }
 
 /** The entries of one line, by date, a page of them. */

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { openSqliteStore } from '#event-store';
+import { chained, openSqliteStore } from '#event-store';
 import { groundwork, histories } from './histories.mjs';
 import { groundworkOf, historiesOf } from './tracked.mjs';
 
@@ -9,13 +9,20 @@ import { groundworkOf, historiesOf } from './tracked.mjs';
 export const SEED = 20_210_630;
 const BATCH_EVENTS = 20_000;
 
+/** Chained, as the write loop records events; every stream is appended to once. */
+const linked = ({ streamId, expected, events }) => ({
+  streamId,
+  expected,
+  events: chained(streamId, { revision: -1, hash: null }, events),
+});
+
 /** Appends a history of at least `eventCount` events to an open store: that of a tree, if named. */
 async function fillLog(store, eventCount, tree) {
   let batch = tree === undefined ? groundwork(SEED) : groundworkOf(tree, SEED);
   let pending = 0;
   let done = 0;
   const flush = async () => {
-    const results = await store.appendMany(batch);
+    const results = await store.appendMany(batch.map(linked));
     const refused = results.find((result) => !result.ok);
     if (refused !== undefined) throw new Error(`the log refused: ${JSON.stringify(refused)}`);
     [batch, pending] = [[], 0];

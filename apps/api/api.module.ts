@@ -24,6 +24,7 @@ import { FiguresController } from './queries/figures.controller.ts';
 import { ForecastController } from './queries/forecast.controller.ts';
 import { PeriodsController } from './queries/periods.controller.ts';
 import { ProjectsController } from './queries/projects.controller.ts';
+import { ReportingController } from './queries/reporting.controller.ts';
 import { RestatementController } from './queries/restatement.controller.ts';
 import { TrackingController } from './queries/tracking.controller.ts';
 import { ImportsController } from './work/imports.controller.ts';
@@ -57,6 +58,7 @@ export class ApiModule {
         ProjectsController,
         TrackingController,
         RestatementController,
+        ReportingController,
         ForecastController,
         PeriodsController,
         BulletinsController,

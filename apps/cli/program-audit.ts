@@ -1,9 +1,10 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { type Message, words } from './language.ts';
 import type { Adding } from './program-pacing.ts';
 import { withQuestion } from './question.ts';
 
 const auditing = () => import('./commands/audit.ts');
+const reporting = () => import('./commands/reporting.ts');
 const restating = () => import('./commands/restatement.ts');
 
 /** What auditors ask on the command line: restate, matrix, replay, audit. */
@@ -44,7 +45,31 @@ export function addAudit(program: Command, { language, run }: Adding): void {
       run(async (session, options, id = '') => (await auditing()).replay(session, id, options)),
     );
   withQuestion(replay, language, 'times');
+  addReporting(program, { language, run });
   addIntegrity(program, { language, run });
+}
+
+function addReporting(program: Command, { language, run }: Adding): void {
+  const say = (message: Message) => message[language];
+  const command = program
+    .command('reporting')
+    .description(say(words('迟报、突击上报与填报线索', 'late and burst reports, and indications')))
+    .option('--pace <pace>', say(words('按 month、quarter、year', 'by month, quarter or year')))
+    .option('--by <day>', say(words('按 fact 事实日或 report 填报日', 'by fact or report day')))
+    .option('--findings', say(words('列出线索及其事件', 'list indications with their events')))
+    .option('--finding <kind>', say(words('只列一类线索', 'indications of one kind')))
+    .option('--period <period>', say(words('月、季、年', 'a month, quarter or year')))
+    .option('--limit <n>', say(words('每条线索最多几个事件（默认 20）', 'events of each (20)')))
+    .option('--offset <n>', say(words('从第几个事件之后', 'after so many events')))
+    .addOption(
+      new Option(
+        '--maturity',
+        say(words('10、30、90 天内报了多少', 'what was told in 10, 30, 90 days')),
+      ).conflicts(['findings', 'finding']),
+    )
+    .option('--months <n>', say(words('往前几个月（默认 12）', 'how many months back (12)')))
+    .action(run(async (session, options) => (await reporting()).reporting(session, options)));
+  withQuestion(command, language, 'list');
 }
 
 function addIntegrity(program: Command, { language, run }: Adding): void {

@@ -33,9 +33,20 @@ export function addPacing(program: Command, { language, run }: Adding): void {
   const lights = command('lights', words('开工与入统亮灯', 'lights of due starts and filings'))
     .option('--about <which>', say(words('started 开工 或 filed 入统', 'started or filed')))
     .option('--colour <colours>', say(words('灯色，逗号分隔', 'colours, separated by commas')))
+    .option(
+      '--explain <project>',
+      say(words('说明一个项目的灯（配 --about）', "one project's light")),
+    )
     .option('--limit <n>', say(words('最多几条（默认 100）', 'at most so many (100)')))
     .option('--offset <n>', say(words('从第几条之后', 'after so many')))
-    .action(run(async (session, options) => (await pacing()).lights(session, options)));
+    .action(
+      run(async (session, options: { readonly explain?: string }) => {
+        const { explainLight, lights: show } = await pacing();
+        return options.explain === undefined
+          ? show(session, options as never)
+          : explainLight(session, options as never);
+      }),
+    );
   withQuestion(lights, language, 'list');
   const half = command('half-year', words('双过半', 'the half-year test')).action(
     run(async (session, options) => (await pacing()).halfYear(session, options)),
@@ -45,8 +56,14 @@ export function addPacing(program: Command, { language, run }: Adding): void {
     .argument('<metric>', say(METRIC))
     .option('--pace <pace>', say(PACE))
     .option('--districts', say(words('本区在各区县中的位次', 'our place among districts')))
+    .option('--explain <unit>', say(words('说明一个单位的名次', 'why a unit has its rank')))
     .action(
-      run(async (session, options, metric = '') => (await pacing()).rank(session, metric, options)),
+      run(async (session, options: { readonly explain?: string }, metric = '') => {
+        const { explainRank, rank: show } = await pacing();
+        return options.explain === undefined
+          ? show(session, metric, options as never)
+          : explainRank(session, metric, options as never);
+      }),
     );
   withQuestion(rank, language, 'list');
   const digest = command('digest', words('某日以来的变化，按单位', 'what turned since a day'))

@@ -119,7 +119,7 @@ test('what was reported after the bulletin before is an adjustment, equal lines 
 test('what was told of months closed before stands apart, by kind and by month', () => {
   const { adjusting: none } = juneAnswers();
   const name = FUNDS.name;
-  const metric = {
+  const metric: (typeof none.metrics)[number] = {
     ...{ metric: 'funds', name, weight: 'amount', entries: 2, closed: null, definitions: null },
     ...{ sum: '-300', now: null, units: [] },
     lines: [
@@ -127,7 +127,7 @@ test('what was told of months closed before stands apart, by kind and by month',
       { line: 'reversed', name: { zh: '红字冲销', en: 'Reversed' }, sum: '-500', entries: 1 },
     ],
     months: [{ month: '2021-04', sum: '-300', entries: 2 }],
-  } as const;
+  };
   const untouched = { ...metric, metric: 'starts', entries: 0, lines: [], months: [] };
   const adjusting = { ...none, facts: 2, metrics: [metric, untouched] };
   expect(composed({ adjusting }).closedMonths).toEqual({

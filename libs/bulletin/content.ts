@@ -204,6 +204,10 @@ export interface ClosedMonths {
 export interface ClosedMonthsRow {
   readonly metric: MetricName;
   readonly change: string;
-  readonly kinds: readonly { readonly id: string; readonly name: Message; readonly change: string }[];
+  readonly kinds: readonly {
+    readonly id: string;
+    readonly name: Message;
+    readonly change: string;
+  }[];
   readonly months: readonly { readonly id: string; readonly change: string }[];
 }

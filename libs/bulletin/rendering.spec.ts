@@ -252,4 +252,15 @@ describe('what every format says', () => {
     expect(html).toContain('>−10</td>');
     expect(html).toContain('台账没有计划开工时间，开工亮灯无值。');
   });
+
+  it('has a table of what was told of closed months, and none where nothing was', () => {
+    const late = { id: 'late', name: { zh: '迟报补录', en: 'Late' }, change: '20000000' };
+    const row = { metric: FUNDS, change: '20000000', kinds: [late] };
+    const months = [{ id: '2021-04', change: '20000000' }];
+    const html = textOf({ closedMonths: { facts: 1, rows: [{ ...row, months }] } });
+    expect(html).toContain('本月填报的事实中，有1件的日期在此前已关账的月份');
+    expect(html).toContain('迟报补录 20');
+    expect(html).toContain('2021-04 20');
+    expect(textOf({})).not.toContain('已关账');
+  });
 });

@@ -6,6 +6,10 @@ const MESSAGES = {
   'rate-unknown': { zh: '没有比率“{id}”', en: 'There is no rate "{id}"' },
   'project-unknown': { zh: '没有这个项目', en: 'There is no such project' },
   'unit-unknown': { zh: '没有责任单位“{unitId}”', en: 'There is no unit "{unitId}"' },
+  'unit-not-ranked': {
+    zh: '“{unitId}”不参加排名：既非责任单位，也不属任何同类单位组',
+    en: 'Unit "{unitId}" is not ranked: it is no responsible unit and in no peer group',
+  },
   'not-a-day': {
     zh: '“{value}”不是有效日期（YYYY-MM-DD）',
     en: '"{value}" is not a calendar date',

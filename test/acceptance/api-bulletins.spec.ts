@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { strFromU8, unzipSync } from 'fflate';
 import type { BulletinContent } from '#bulletin';
-import { ApiServer, type Told } from './api-server.ts';
+import { ApiServer, type Json, type Told } from './api-server.ts';
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 const DOCX = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
@@ -166,6 +166,19 @@ test('what the client holds already is not sent again', async () => {
   expect([again.status, again.text]).toEqual([304, '']);
 });
 
+/** Each place that differs, with the bridge of its figure's first sum. */
+function explained(today: Json | undefined): Record<string, string[]> {
+  const reasons = Object.values(today?.reasons ?? {});
+  const told: Record<string, string[]> = {};
+  for (const { path, why } of Object.values(today?.differences ?? {})) {
+    const [term] = Object.values(reasons.find(({ key }) => key === why)?.terms ?? {});
+    if (term === undefined) continue;
+    const lines = Object.values(term.lines ?? {}).map(({ line, sum }) => `${line} +${sum}`);
+    told[String(path)] = [String(term.opening), ...lines, String(term.closing)];
+  }
+  return told;
+}
+
 describe('a bulletin that was published', () => {
   let first: Told;
   let before: Composed;
@@ -211,10 +224,23 @@ describe('a bulletin that was published', () => {
     expect(body.today?.same).toBe(false);
     expect(body.today?.differences).toEqual(
       expect.arrayContaining([
-        { path: 'progress[funds].cumulative', printed: '81414000000', now: '82414000000' },
-        { path: 'progress[funds].completionBp', printed: 2714, now: 2747 },
+        expect.objectContaining({
+          path: 'progress[funds].cumulative',
+          printed: '81414000000',
+          now: '82414000000',
+        }),
+        expect.objectContaining({ path: 'progress[funds].completionBp', printed: 2714, now: 2747 }),
       ]),
     );
+    expect(explained(body.today)).toMatchObject({
+      'progress[funds].cumulative': ['81414000000', 'late +1000000000', '82414000000'],
+      'rates[funds-rate].printed': ['81414000000', 'late +1000000000', '82414000000'],
+      'figures[funds].figures[funds.amount].printed': [
+        '81414000000',
+        'late +1000000000',
+        '82414000000',
+      ],
+    });
   });
 
   it('stands until another takes its place by name', async () => {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { type Luodi, openLuodi } from '../../apps/api/luodi.ts';
 import { type Double, startDouble } from '../support/eventstoredb-double/double.ts';
 import { LuodiNode } from '../support/luodi-node.ts';
@@ -205,6 +206,36 @@ describe('a node of a cluster', () => {
     const forgotten = openLuodi({ dataDirectory: dataOf('a'), environment: {} });
     await expect(forgotten).rejects.toMatchObject({ code: 'data-directory-of-another-log' });
   });
+});
+
+describe('a node whose mirror is stuck', () => {
+  it('says how far its figures are behind, while everything else works', async () => {
+    const own = await startDouble();
+    settings = { ...settings, LUODI_STORE: own.address };
+    const [a, b] = [await nodeHere('a'), await nodeHere('b', { LUODI_MIRROR: 'off' })];
+    await registerUnits(a);
+    const known = await signProject(a, '壬0');
+    await figures(a, known);
+    own.faults.always.subscription = 'access-denied';
+    own.strike('ends');
+    const missed = await signProject(b, '壬1');
+    const health = async () => (await ask(a, '/health/ready')).json();
+    while ((await health()).mirror.state !== 'failing') await pause(20);
+    const behind = BigInt(missed) - BigInt(known);
+    expect(await health()).toMatchObject({
+      position: known,
+      head: missed,
+      lag: `${behind}`,
+      mirror: { position: known, lag: `${behind}` },
+    });
+    const { text } = await ask(a, '/metrics');
+    expect(text).toContain(`luodi_mirror_lag ${behind}\n`);
+    own.faults.clear();
+    expect(await figures(a, missed)).toEqual(await figures(b, missed));
+    expect(await health()).toMatchObject({ ready: true, lag: '0', mirror: { lag: '0' } });
+    for (const luodi of open.splice(0)) await luodi.close();
+    await own.stop();
+  }, 60_000);
 });
 
 describe('a cluster that goes away and comes back', () => {

@@ -164,6 +164,10 @@ function schemeOf(data: Data): Scheme {
   const { on: _, name, ...changes } = data;
   let scheme = { ...defaultScheme, name: String(name) };
   for (const [key, value] of Object.entries(changes)) {
+    if (key.endsWith('-minimum')) {
+      scheme = withMinimum(scheme, key.slice(0, -'-minimum'.length), String(value));
+      continue;
+    }
     const [milestone = '', rest] = key.split('-requires');
     if (rest === undefined) throw new Error(`no example knows what ${key} is of a scheme`);
     const required = value === null ? [] : String(value).split(',');
@@ -171,6 +175,17 @@ function schemeOf(data: Data): Scheme {
     scheme = { ...scheme, prerequisites: prerequisites as Scheme['prerequisites'] };
   }
   return scheme;
+}
+
+/** A metric that counts contracts of a least size alone. */
+function withMinimum(scheme: Scheme, id: string, word: string): Scheme {
+  const minimumFen = String(fenOf(word));
+  const metrics = scheme.metrics.map((metric) => {
+    const { query } = metric;
+    const where = { ...query.where, minimumFen };
+    return metric.id === id ? { ...metric, query: { ...query, where } } : metric;
+  });
+  return { ...scheme, metrics };
 }
 
 const isDateLike = (word: string | undefined) => word !== undefined && /^\d{4}-/.test(word);

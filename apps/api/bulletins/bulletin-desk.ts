@@ -22,6 +22,7 @@ import { type Ask, type CatalogueAnswer, CatalogueQuery, type Journal } from '#j
 import { Refused } from '../problems/problems.ts';
 import type { Desk } from '../queries/desk.ts';
 import type { BulletinParameters } from './bulletin-parameters.ts';
+import { type Reasoned, reasonsOf } from './check-reasons.ts';
 
 /** Books that do not reach what was just recorded within this are down, not slow. */
 const REACH_MS = 30_000;
@@ -65,7 +66,7 @@ export interface Check {
   readonly published: object;
   /** What was recorded still has the hash it was recorded under. */
   readonly intact: boolean;
-  readonly today: Compared;
+  readonly today: Compared & Reasoned;
   /** The same bulletin composed again from what was known by its own time. */
   readonly asKnownThen: Compared;
 }
@@ -173,12 +174,14 @@ export class BulletinDesk {
     }
     await this.nodeOf({ ...ask, unit: found.content.unit.id });
     const { content, hash } = found;
+    const knownAt = endOfDay(this.today());
+    const today = await this.compared(found, period, knownAt);
     return {
       period: period.id,
       code: codeOf(hash),
       published: lineOf(found),
       intact: hashOf(content) === hash,
-      today: await this.compared(found, period, endOfDay(this.today())),
+      today: { ...today, ...(await reasonsOf(this.desk, content, today.differences, knownAt)) },
       asKnownThen: await this.compared(found, period, content.knownAt),
     };
   }

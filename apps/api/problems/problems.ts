@@ -103,6 +103,7 @@ const STATUS: { readonly [C in Exclude<ProblemCode, MilestoneOrder>]: number } =
   // The read path.
   'figure-unknown': 404,
   'term-unknown': 404,
+  'unit-not-ranked': 422,
   'rate-unknown': 404,
   'not-a-time': 400,
   'known-in-future': 422,

@@ -1,7 +1,14 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiOperation, ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { PACES } from '#domain';
-import { GROUPINGS, LIGHTS_ABOUT, RESTATED, TRACKED_UNITS } from '#journal';
+import {
+  FINDING_KINDS,
+  GROUPINGS,
+  LIGHTS_ABOUT,
+  REPORTING_BY,
+  RESTATED,
+  TRACKED_UNITS,
+} from '#journal';
 import { PROBLEM } from '../commands/command-docs.ts';
 
 interface ParameterWords {
@@ -60,12 +67,15 @@ const PARAMETERS = {
   period: text('旬、月、季或年 · A 旬, month, quarter or year', '2021-06-x3'),
   knownIn: text('此期间内才填报的，事实更早 · Told in this period, dated earlier', '2021-07'),
   about: word('开工或入统 · Of starts or of filings', ...LIGHTS_ABOUT),
+  project: text('项目编号 · Id of the project'),
   colours: text('灯色，逗号分隔 · Colours, separated by commas', 'yellow,red'),
   fromAsOf: text('与哪一天相比 · Compared with which day', '2021-06-30'),
   fromKnownAt: text('与当时已知相比 · Compared with what was known then', '2021-07-05'),
   term: whole('指标的第几项，从 0 起 · Which sum of the figure, from 0'),
   line: word('桥接的哪一项 · Which line of the bridge', ...RESTATED),
   months: whole('往前几个月（1–24） · How many months back (1–24)'),
+  by: word('按事实日或填报日归期 · By the day of the fact or of its report', ...REPORTING_BY),
+  finding: word('哪一类线索；默认全部 · Which findings; all where absent', ...FINDING_KINDS),
   since: text('自哪一天以来 · Since which day', '2021-05-31'),
 } as const satisfies Record<string, ParameterWords>;
 
@@ -76,6 +86,8 @@ const ASK = ['asOf', 'knownAt', 'basis', 'unit', 'cohort'] as const;
 const SCOPE = ['assessed', 'terminated', 'minimumFen', 'kinds'] as const;
 
 export const PLAIN_ASK = [...ASK, ...SCOPE, 'after'] as const satisfies readonly ParameterName[];
+/** Questions about reports take no contract scope. */
+export const REPORTED_ASK = ['asOf', 'knownAt', 'basis', 'unit', 'after'] as const;
 export const FIGURE_ASK = [...PLAIN_ASK, 'groupBy'] as const;
 export const EXPLAIN_ASK = [...PLAIN_ASK, 'offset', 'limit'] as const;
 export const PROJECT_ASK = ['asOf', 'knownAt', 'basis', 'after'] as const;

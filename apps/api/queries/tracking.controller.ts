@@ -5,15 +5,21 @@ import {
   DistrictRankingQuery,
   type HalfYearAnswer,
   HalfYearQuery,
+  LightExplainQuery,
+  type LightExplanation,
   type Parameters,
   type PlanCurveAnswer,
   PlanCurveQuery,
   type ProjectLightsAnswer,
   ProjectLightsQuery,
+  RankExplainQuery,
+  type RankExplanation,
   type RankingAnswer,
   RankingQuery,
+  readAskedLight,
   readLightsFilter,
   readMetric,
+  readRankExplained,
   readRanking,
   readSince,
   readTrackedCell,
@@ -33,6 +39,8 @@ const TRACKING_ASK = [...PLAIN_ASK, 'pace', 'metrics', 'units'] as const;
 const CELL_ASK = [...PLAIN_ASK, 'metric', 'period', 'offset', 'limit'] as const;
 const LIGHTS_ASK = [...PLAIN_ASK, 'about', 'colours', 'offset', 'limit'] as const;
 const RANKING_ASK = [...PLAIN_ASK, 'metric', 'pace'] as const;
+const RANK_ASK = [...RANKING_ASK, 'offset', 'limit'] as const;
+const LIGHT_ASK = [...PLAIN_ASK, 'project', 'about', 'offset', 'limit'] as const;
 const METRIC_ASK = [...PLAIN_ASK, 'metric'] as const;
 const SINCE_ASK = [...PLAIN_ASK, 'since'] as const;
 
@@ -67,6 +75,14 @@ export class TrackingController {
     const ask = await this.desk.read(query, LIGHTS_ASK);
     const filter = given(readLightsFilter(query));
     return this.desk.answer(new ProjectLightsQuery(this.desk.asker, ask, filter));
+  }
+
+  @Get('tracking/lights/explain')
+  @asked('explainLight', '亮灯由何而来 · What a project light follows from', LIGHT_ASK)
+  async explainLight(@Query() query: Parameters): Promise<LightExplanation> {
+    const ask = await this.desk.read(query, LIGHT_ASK);
+    const light = given(readAskedLight(query));
+    return this.desk.answer(new LightExplainQuery(this.desk.asker, ask, light));
   }
 
   @Get('tracking/half-year')
@@ -105,6 +121,14 @@ export class TrackingController {
     const ask = await this.desk.read(query, RANKING_ASK);
     const { metric, pace } = given(readRanking(query));
     return this.desk.answer(new RankingQuery(this.desk.asker, ask, metric, pace));
+  }
+
+  @Get('rankings/explain')
+  @asked('explainRank', '名次由何而来 · What a rank follows from', RANK_ASK)
+  async explainRank(@Query() query: Parameters): Promise<RankExplanation> {
+    const ask = await this.desk.read(query, RANK_ASK);
+    const { metric, pace, page } = given(readRankExplained(query));
+    return this.desk.answer(new RankExplainQuery(this.desk.asker, ask, metric, pace, page));
   }
 
   @Get('rankings/districts')

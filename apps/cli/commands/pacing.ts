@@ -3,8 +3,10 @@ import type { CurveShape } from '#domain';
 import type {
   AlertsAnswer,
   HalfYearAnswer,
+  LightExplanation,
   PlanCurveAnswer,
   ProjectLightsAnswer,
+  RankExplanation,
   RankingAnswer,
   TargetsAnswer,
   TrackingAnswer,
@@ -66,6 +68,20 @@ export function lights(
   return answered<ProjectLightsAnswer>(session, options, '/tracking/lights', render, query);
 }
 
+/** `luodi lights --explain PROJECT --about WHICH`: one light with the facts it follows from. */
+export function explainLight(
+  session: Session,
+  options: QuestionOptions & { explain: string; about?: string; limit?: string; offset?: string },
+): Promise<void> {
+  const { explain: project, about, limit, offset } = options;
+  const render = async (answer: LightExplanation) => {
+    const { showLightExplained } = await import('../render/pacing-explained.ts');
+    showLightExplained(answer, session.terminal);
+  };
+  const query = { project, about, limit, offset };
+  return answered<LightExplanation>(session, options, '/tracking/lights/explain', render, query);
+}
+
 /** `luodi half-year`: 双过半. */
 export function halfYear(session: Session, options: QuestionOptions): Promise<void> {
   const render = async (answer: HalfYearAnswer) => {
@@ -104,6 +120,21 @@ export function rank(
   return answered<RankingAnswer>(session, options, path, render, query);
 }
 
+/** `luodi rank METRIC --explain UNIT`: why a unit has its rank. */
+export function explainRank(
+  session: Session,
+  metric: string,
+  options: QuestionOptions & { readonly pace?: string; readonly explain: string },
+): Promise<void> {
+  const render = async (answer: RankExplanation) => {
+    const { showRankExplained } = await import('../render/pacing-explained.ts');
+    showRankExplained(answer, session.terminal);
+  };
+  const query = { metric, pace: options.pace };
+  const asked = { ...options, unit: options.explain };
+  return answered<RankExplanation>(session, asked, '/rankings/explain', render, query);
+}
+
 /** `luodi target`: targets down the tree. */
 export function targets(session: Session, options: QuestionOptions): Promise<void> {
   const render = async (answer: TargetsAnswer) => {
@@ -131,7 +162,8 @@ export function setTarget(
   return withClient(session, 'data', async (client) => {
     const { on, reason } = options;
     const unitId = await unitIdOf(client, options);
-    const body = { on, metric, unitId, value: amountOrCount(value), ...(reason && { reason }) };
+    const told = await inMetric(client, metric, unitId, value);
+    const body = { on, metric, unitId, value: told, ...(reason && { reason }) };
     const path = reason === undefined ? 'targets' : 'target-revisions';
     await record(session, client, `/plans/${yearOf(options)}/${path}`, body);
   });
@@ -190,9 +222,39 @@ async function unitIdOf(client: Client, { unit }: TargetOptions): Promise<string
 
 const yearOf = ({ year, on }: TargetOptions) => encodeURIComponent(year ?? on.slice(0, 4));
 
-/** An amount needs its unit; a bare whole number is a count. */
+/**
+ * A target in its metric's own unit: an amount needs its unit, a count has none. A metric nobody
+ * knows is left to be refused where it is recorded.
+ */
+async function inMetric(
+  client: Client,
+  metric: string,
+  unit: string,
+  text: string,
+): Promise<string> {
+  const value = amountOrCount(text);
+  const { metrics } = (await client.get<TargetsAnswer>('/targets', { unit })).value;
+  const known = metrics.find(({ id }) => id === metric);
+  // Nothing is nothing in any unit.
+  if (known === undefined || value === '0') return value;
+  const isCount = COUNT.test(text);
+  if (isCount === (known.weight === 'count')) return value;
+  const { zh, en } = known.name;
+  throw isCount
+    ? failures.usage(
+        words(`${zh}是金额，“${text}”没有单位`, `${en} is an amount, and "${text}" has no unit`),
+        words('写作 3亿、5000万', 'Write 3亿, 5000万 (3yi, 5000wan)'),
+      )
+    : failures.usage(
+        words(`${zh}是个数，“${text}”是金额`, `${en} is a count, and "${text}" an amount`),
+        words('写作 18', 'Write 18'),
+      );
+}
+
+const COUNT = /^\d{1,9}$/;
+
 function amountOrCount(text: string): string {
-  const value = /^\d{1,9}$/.test(text) ? text : readAmountFen(text);
+  const value = COUNT.test(text) ? BigInt(text).toString() : readAmountFen(text);
   if (value !== null) return value;
   throw failures.usage(
     words(`“${text}”既不是个数，也不是带单位的金额`, `"${text}" is no count and no amount`),

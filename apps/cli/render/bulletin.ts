@@ -1,6 +1,8 @@
+import type { TermBridgeAnswer } from '#journal';
 import { type Message, words } from '../language.ts';
 import type { Terminal } from '../terminal.ts';
 import { columns, indented } from './columns.ts';
+import { showSum } from './figure.ts';
 import { clock } from './moments.ts';
 
 /** What the API answers a publication with, as far as it is shown. */
@@ -17,7 +19,7 @@ export interface ListedBulletin {
   readonly id: string;
   readonly on: string;
   readonly period: string;
-  readonly unit: { readonly name: string };
+  readonly unit: { readonly id: string; readonly name: string };
   readonly title: Message;
   readonly asOf: string;
   readonly knownAt: string;
@@ -35,12 +37,21 @@ interface Compared {
   }[];
 }
 
+/** Why a figure would be printed otherwise: the bridge of each of its sums. */
+interface Reason {
+  readonly label: Message;
+  readonly unit: string;
+  readonly printed: Message;
+  readonly now: Message;
+  readonly terms: readonly TermBridgeAnswer[];
+}
+
 /** What the API answers the check of a code with. */
 export interface CheckedBulletin {
   readonly code: string;
   readonly published: ListedBulletin;
   readonly intact: boolean;
-  readonly today: Compared;
+  readonly today: Compared & { readonly reasons: readonly Reason[] };
   readonly asKnownThen: Compared;
 }
 
@@ -88,6 +99,25 @@ export function showCheck(check: CheckedBulletin, terminal: Terminal): void {
   const then = clock(published.knownAt);
   compared(asKnownThen, words(`按 ${then} 前的填报重算`, `As known at ${then}`), terminal);
   compared(today, words('按目前的填报重算', 'As known now'), terminal);
+  for (const reason of today.reasons) {
+    if (reason.unit === check.published.unit.id) showReason(reason, terminal);
+  }
+}
+
+/** A figure from what was printed to what it is now; units' own bridges stand in the JSON. */
+function showReason({ label, printed, now, terms }: Reason, terminal: Terminal): void {
+  const way = `${terminal.say(printed)} → ${terminal.say(now)}`;
+  terminal.line(indented(`${terminal.say(label)}  ${way}`));
+  for (const { lines, weight } of terms) {
+    const rows = lines.map(({ name, sum, entries }) => {
+      const amount = showSum(sum, weight, terminal);
+      const count = words(`${entries} 条分录`, `${entries} entries`);
+      return [terminal.say(name), BigInt(sum) > 0n ? `+${amount}` : amount, terminal.say(count)];
+    });
+    if (rows.length > 0) {
+      terminal.line(indented(terminal.dim(columns(['left', 'right', 'right'], rows)), 4));
+    }
+  }
 }
 
 function compared({ same, total, differences }: Compared, by: Message, terminal: Terminal): void {

@@ -1,5 +1,6 @@
 import type {
   AlertsAnswer,
+  Curve,
   HalfYearAnswer,
   HalfYearRow,
   MetricHead,
@@ -102,7 +103,7 @@ export function showRanking(answer: RankingAnswer, terminal: Terminal): void {
 }
 
 function rankLine(row: RankRow, { weight }: MetricHead, terminal: Terminal): string[] {
-  const { rank, moved, unit, target, actual, completionBp, lagBp, colour } = row;
+  const { rank, moved, unit, target, actual, completionBp, lagBp, colour, figureOn } = row;
   const zero = row.newlyOffZero
     ? words('本期破零', 'newly')
     : row.offZero
@@ -111,7 +112,7 @@ function rankLine(row: RankRow, { weight }: MetricHead, terminal: Terminal): str
   return [
     rank === null ? '—' : String(rank),
     moved === null ? '—' : moved === 0 ? '＝' : moved > 0 ? `↑${moved}` : `↓${-moved}`,
-    unit.name,
+    figureOn === undefined ? unit.name : terminal.say(enteredOf(unit.name, figureOn)),
     valueText(target, weight, terminal),
     valueText(actual, weight, terminal),
     percentText(completionBp),
@@ -120,6 +121,10 @@ function rankLine(row: RankRow, { weight }: MetricHead, terminal: Terminal): str
     terminal.say(zero),
   ];
 }
+
+/** Another district's figure may be of another day than ours. */
+const enteredOf = (name: string, day: string) =>
+  words(`${name}（截至 ${day}）`, `${name} (as of ${day})`);
 
 const MET: Readonly<Record<NonNullable<HalfYearRow['met']>, Message>> = {
   met: words('✓ 过半', '✓ met'),
@@ -210,6 +215,14 @@ export function showAlerts(answer: AlertsAnswer, terminal: Terminal): void {
   }
 }
 
+const SHAPE_HEADS: Readonly<Record<Curve['shape'], Message>> = {
+  equal: words('均分', 'equal'),
+  'working-days': words('工作日', 'working-days'),
+  'last-year': words('上年实绩', 'last-year'),
+  's-curve': words('S形', 's-curve'),
+  'by-hand': words('手工', 'by-hand'),
+};
+
 /** The plan curve that holds, and what other shapes would give. */
 export function showCurve(answer: PlanCurveAnswer, terminal: Terminal): void {
   const { unit, year, metric, target, holds, proposals } = answer;
@@ -224,7 +237,7 @@ export function showCurve(answer: PlanCurveAnswer, terminal: Terminal): void {
   const heads = [
     words('旬', '旬'),
     words('现行', 'holds'),
-    ...proposals.map(({ shape }) => words(shape, shape)),
+    ...proposals.map(({ shape }) => SHAPE_HEADS[shape]),
   ];
   const lines = Array.from({ length: 36 }, (_, index) => [
     `${Math.floor(index / 3) + 1}-${(index % 3) + 1}`,

@@ -113,6 +113,10 @@ function showPeriods(row: TrackingRow, answer: TrackingAnswer, terminal: Termina
     );
     terminal.line(terminal.say(each));
   }
+  if (row.uncovered !== null) {
+    const missing = value(row.uncovered);
+    terminal.line(terminal.say(words(`缺口：${missing}`, `Uncovered: ${missing}`)));
+  }
   terminal.line(`${lightText(row.light.colour, terminal)}  ${lightWords(row.light, terminal)}`);
 }
 
@@ -123,6 +127,9 @@ export function lightWords({ why, since, toGreen }: Light, terminal: Terminal): 
   const stop = terminal.say(words('；', '; '));
   return [terminal.say(why), begun, way].filter((part) => part !== null).join(stop);
 }
+
+const PER_XUN_LEFT = words('倒排每旬', 'Per 旬 left');
+const UNCOVERED = words('缺口', 'Uncovered');
 
 const ROW_HEADS = [
   words('单位', 'Unit'),
@@ -135,11 +142,13 @@ const ROW_HEADS = [
   words('结转欠账', 'Carried in'),
   words('本期完成', 'Actual now'),
   words('尚欠', 'Owed now'),
-  words('倒排每旬', 'Per 旬 left'),
+  PER_XUN_LEFT,
   words('灯', 'Light'),
 ];
 
 function showRows(answer: TrackingAnswer, terminal: Terminal): void {
+  // Once no 旬 is left there is nothing to schedule back: what is missing takes the column.
+  const isOver = answer.rows.some(({ uncovered }) => uncovered !== null);
   const lines = answer.rows.map((row) => {
     const { weight, name } = headOf(answer, row);
     const value = (text: string | null) => valueText(text, weight, terminal);
@@ -152,12 +161,13 @@ function showRows(answer: TrackingAnswer, terminal: Terminal): void {
       percentText(row.completionBp),
       pointsText(row.lagBp),
       ...[now?.plan, now?.carriedIn, now?.actual, now?.owed].map((text) => value(text ?? null)),
-      value(row.requiredPerXun),
+      value(isOver ? row.uncovered : row.requiredPerXun),
       lightText(row.light.colour, terminal),
     ];
   });
   const sides: Side[] = ['left', 'left', ...Array<Side>(9).fill('right'), 'left'];
-  const heads = ROW_HEADS.map((head) => terminal.dim(terminal.say(head)));
+  const told = ROW_HEADS.map((head) => (isOver && head === PER_XUN_LEFT ? UNCOVERED : head));
+  const heads = told.map((head) => terminal.dim(terminal.say(head)));
   terminal.line(indented(columns(sides, [heads, ...lines])));
 }
 

@@ -35,7 +35,6 @@ export class Fault extends Error {
 const CANCELLED = 1;
 const PERMISSION_DENIED = 7;
 const UNAUTHENTICATED = 16;
-const RESOURCE_EXHAUSTED = 8;
 
 /** Reads an error of the driver or of gRPC by its shape: its classes differ between copies. */
 export function faultOf(error: unknown): Fault {
@@ -57,8 +56,7 @@ function kindOf(exception: string, code: unknown, text: string): FaultKind {
   if (code === CANCELLED && text.includes('on client')) return 'given-up';
   if (text.startsWith('Failed to discover')) return 'lost';
   if (/invalid ?position/i.test(text)) return 'no-such-position';
-  if (code === PERMISSION_DENIED || code === UNAUTHENTICATED) return 'denied';
-  return code === RESOURCE_EXHAUSTED ? 'too-large' : 'unknown';
+  return code === PERMISSION_DENIED || code === UNAUTHENTICATED ? 'denied' : 'unknown';
 }
 
 /** The server's own name for an error, which it sends along as metadata. */

@@ -1,4 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import {
   anEvent,
   collect,
@@ -6,6 +9,7 @@ import {
   mustBeAppended,
 } from '../../../test/contract/event-store/events.ts';
 import { type Double, startDouble } from '../../../test/support/eventstoredb-double/double.ts';
+import { mirroredStore } from '../mirror.ts';
 import { type EventStoreDbStore, openEventStoreDb } from './eventstoredb-store.ts';
 
 let double: Double;
@@ -74,6 +78,29 @@ describe('what others write on the same server', () => {
     expect(stream[3]?.data).toMatchObject({ writtenAs: 'Picture', byteLength: 6 });
     expect(await collect(store.follow(), 7)).toEqual(stream);
     expect(await store.readAll({ maxCount: 100 })).toEqual(stream);
+  });
+
+  const DEEP = `{"a":${'['.repeat(20_000)}${']'.repeat(20_000)}}`;
+  it.each([
+    ['a number that is none', { data: '{"a":1e400}' }],
+    ['data nested without end', { data: DEEP }],
+    ['metadata nested without end', { data: {}, metadata: DEEP }],
+    ['an instant of a copy that is none', { data: {}, metadata: { $recordedAt: 'yesterday' } }],
+    ['one told in another way', { data: {}, metadata: { $recordedAt: '2021-09-01T00:00:00Z' } }],
+  ])('holds up no mirror with %s, now or when it starts again', async (_, event) => {
+    mustBeAppended(await store.append('s', 'no-stream', [anEvent()]));
+    double.write({ streamId: 'ours:s', type: 'Strange', ...event });
+    const { position } = mustBeAppended(await store.append('s', 1, [anEvent()]));
+    const directory = mkdtempSync(join(tmpdir(), 'luodi-strange-'));
+    for (const _start of ['first', 'again']) {
+      const cluster = await openEventStoreDb({ address: double.address, prefix: 'ours' });
+      const mirrored = await mirroredStore(cluster, directory);
+      const [, strange] = await mirrored.local.readStream('s');
+      expect(strange?.type).toBe('UnreadableEvent');
+      expect(mirrored.mirror()).toMatchObject({ position, restarts: 0, disagreements: 0 });
+      await mirrored.close();
+    }
+    rmSync(directory, { recursive: true });
   });
 
   it('is given with empty metadata where it has none', async () => {

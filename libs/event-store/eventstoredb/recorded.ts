@@ -1,3 +1,4 @@
+import { problemAsJsonObject } from '../plain-json.ts';
 import type { JsonObject, RecordedEvent } from '../port.ts';
 import { instantText } from '../recorded-instant.ts';
 import type { ReadResp } from './log-client.ts';
@@ -40,7 +41,8 @@ export function serverEvent(answer: ReadResp, naming: Naming): ServerEvent | und
   // Other writers may leave the metadata out altogether.
   const stored = metadataBytes.length === 0 ? {} : objectIn(metadataBytes);
   const { metadata, copiedAt } = withoutInstant(stored ?? {});
-  const isReadable = data !== null && stored !== null;
+  const isReadable = data !== null && stored !== null && copiedAt !== 'none';
+  const isCopy = copiedAt !== null && copiedAt !== 'none';
   const event = {
     id: record.getId()?.getString() ?? '',
     type: isReadable ? writtenAs : UNREADABLE,
@@ -49,7 +51,7 @@ export function serverEvent(answer: ReadResp, naming: Naming): ServerEvent | und
     streamId: streamId ?? stream,
     revision: Number(record.getStreamRevision()),
     position: BigInt(record.getCommitPosition()),
-    recordedAt: copiedAt ?? createdAt(attributes.get('created')),
+    recordedAt: isCopy ? copiedAt : createdAt(attributes.get('created')),
   };
   return { isOurs: streamId !== null, bytes: bytes.length + metadataBytes.length, event };
 }
@@ -74,11 +76,11 @@ function described(record: ReadResp.ReadEvent.RecordedEvent, type: string): Json
   };
 }
 
+/** Only what a writer of ours could have written: the rest would not come through every reader. */
 function objectIn(bytes: Uint8Array): JsonObject | null {
   try {
     const value: unknown = JSON.parse(textOf(bytes));
-    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
-    return isObject ? (value as JsonObject) : null;
+    return problemAsJsonObject(value) === null ? (value as JsonObject) : null;
   } catch {
     return null;
   }

@@ -1,5 +1,6 @@
 import type { AppendResult, JsonObject, RecordedEvent } from '../port.ts';
 import { COPIED_INSTANT, type PreparedAppend } from '../prepared-append.ts';
+import { instantText } from '../recorded-instant.ts';
 import { StoreError } from '../store-error.ts';
 
 /** A run is one append: under what a server takes, which counts the bytes of data alone. */
@@ -54,12 +55,20 @@ function* runsOf(events: readonly RecordedEvent[]): Generator<PreparedAppend> {
   if (first !== undefined && run.length > 0) yield append(first);
 }
 
-/** The metadata as its writer gave it, and the original's instant where the event is a copy. */
+/**
+ * The metadata as its writer gave it, and the original's instant where the event is a copy: null
+ * where it is not, `none` where what stands there is no instant that a copy could have carried.
+ */
 export function withoutInstant(stored: JsonObject): {
   readonly metadata: JsonObject;
-  readonly copiedAt: string | null;
+  readonly copiedAt: string | 'none' | null;
 } {
   if (!Object.hasOwn(stored, COPIED_INSTANT)) return { metadata: stored, copiedAt: null };
   const { [COPIED_INSTANT]: copiedAt, ...metadata } = stored;
-  return { metadata, copiedAt: typeof copiedAt === 'string' ? copiedAt : null };
+  return { metadata, copiedAt: isInstant(copiedAt) ? copiedAt : 'none' };
+}
+
+function isInstant(value: unknown): value is string {
+  const ms = typeof value === 'string' ? Date.parse(value) : Number.NaN;
+  return !Number.isNaN(ms) && instantText(ms) === value;
 }

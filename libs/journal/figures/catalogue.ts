@@ -298,7 +298,10 @@ export function figureById(id: string, scheme: Scheme): FigureDefinition | null 
   if (found !== undefined) return found;
   const metric = scheme.metrics.find((m) => m.id === id);
   if (metric === undefined) return null;
-  return { id, label: metric.name, formula: () => sumOf(metric.query, metric.name) };
+  const { name } = metric;
+  // Asked at another point, it is what the scheme of that point says; as it is here where none did.
+  const at = ({ metrics }: Scheme) => metrics.find((m) => m.id === id) ?? metric;
+  return { id, label: name, formula: (asked) => sumOf(at(asked).query, at(asked).name) };
 }
 
 /** Ids of every figure there is under a scheme. */

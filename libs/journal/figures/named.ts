@@ -3,11 +3,11 @@ import type { Refusal } from '../refusals.ts';
 import { type FigureDefinition, figureById } from './catalogue.ts';
 import { rateOf } from './formula.ts';
 
-/** A rate of the scheme as a figure. */
+/** A rate of a scheme as a figure; under another scheme it is what that one says of it. */
 export const rateFigure = (rate: RateDefinition): FigureDefinition => ({
   id: rate.id,
   label: rate.name,
-  formula: () => rateOf(rate),
+  formula: ({ rates }) => rateOf(rates.find(({ id }) => id === rate.id) ?? rate),
 });
 
 /** A figure of the catalogue, or a rate of the scheme, by its id. */

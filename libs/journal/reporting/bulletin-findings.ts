@@ -125,7 +125,8 @@ async function changesOf({ books, ask }: Scene, from: Day, to: Day): Promise<Cha
   const rows = await books.rows(`
     SELECT position, revision, subject, event, measure, occurred_on::VARCHAR, unit,
            sum(sign * quantity)::HUGEINT,
-           sum(CASE WHEN measure IN (${codes(IN_MONEY)}) THEN sign * amount_fen ELSE 0 END)::HUGEINT,
+           sum(CASE WHEN measure IN (${codes(IN_MONEY)}) THEN sign * amount_fen ELSE 0 END)
+             ::HUGEINT,
            reported_at, recorded_at
     FROM entries WHERE ${where}
     GROUP BY position, revision, subject, event, measure, occurred_on, unit, reported_at,

@@ -75,5 +75,5 @@ describe('the chance of so many or more', () => {
 /** Exact where few are summed; where many are, bounded: at most one millionth more. */
 function nearly(law: CountLaw, count: number, chance: bigint): boolean {
   const told = chanceOfAtLeast(law, count);
-  return told === chance || (law.most - law.least > 400 && told === chance + 1n);
+  return told === chance || (law.most - law.least > 200 && told === chance + 1n);
 }

@@ -33,7 +33,7 @@ export function hypergeometric(all: number, marked: number, drawn: number): Coun
 /** What is told of a chance: millionths, rounded up. */
 export const MILLION = 1_000_000n;
 /** Up to so many steps the sums are exact; beyond, each is bounded from above and below. */
-const EXACT_STEPS = 400;
+const EXACT_STEPS = 200;
 /** The mode's weight where weights are bounded: every rounding is smaller than 2⁻²⁵⁶ of it. */
 const UNIT = 1n << 256n;
 

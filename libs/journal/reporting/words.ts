@@ -53,7 +53,7 @@ export function lateSays({ facts, late, longestDays }: LateCounts): Message {
   const share = percent(late, facts);
   return {
     zh: `${facts} 件中 ${late} 件在截止日之后上报，占 ${share}；最长 ${longestDays} 天`,
-    en: `${late} of ${facts} facts reported after the cutoff, ${share}; at most ${longestDays} days`,
+    en: `${late} of ${facts} facts reported after the cutoff, ${share}; up to ${longestDays} days`,
   };
 }
 
@@ -143,8 +143,8 @@ export function duplicateSays(told: { readonly facts: number; readonly sets: num
 export const NOTICE: Message = {
   zh: '以下均为线索，不是结论：每条只说明数据有此特征，是否有问题须核实后认定。',
   en:
-    'Each line is an indication, not a verdict: it says what the data look like; whether anything ' +
-    'is wrong is for people to establish.',
+    'Each line is an indication, not a verdict: it says what the data look like; whether ' +
+    'anything is wrong is for people to establish.',
 };
 
 /** What counts as a fact, and by which clock its delay runs. */
@@ -196,8 +196,8 @@ export function burstRule(scheme: Scheme): Message {
       `Burst: on the ${burstDays} days before an assessment day (${days}; itself not counted) at ` +
       `least ${burstFacts} facts, or at least ${burstSharePercent}% of what the unit reported in ` +
       'that month (the one of the day before the assessment, with the days looked at). Beside it ' +
-      'a test: given all facts reported from the assessment before up to this one, those on these ' +
-      'days are binomial at an even pace; one-sided and exact, rounded up to the millionth ' +
+      'a test: given all facts reported from the assessment before up to this one, those on ' +
+      'these days are binomial at an even pace; one-sided and exact, rounded up to the millionth ' +
       '(Przyborowski and Wilenski, 1940). Many tests are made: a few small chances are no wonder.',
   };
 }

@@ -58,10 +58,24 @@ export async function bridgesOf(
   return bridges;
 }
 
-/** The same term under the first point's scheme, or null where that had none. */
+/**
+ * The same term under the first point's scheme: as it is, else the one in its place among those of
+ * its part that were defined otherwise. Null where there was none, or it counted something else.
+ */
 export function earlierOf({ term, formulas }: AskedTerm): Term | null {
-  return formulas.from.terms.find((one) => sameTerm(one, term)) ?? null;
+  const { from, to } = formulas;
+  const same = from.terms.find((one) => sameTerm(one, term));
+  if (same !== undefined) return same;
+  const changed = (terms: readonly Term[], others: readonly Term[]) =>
+    terms.filter((one) => isLike(one, term) && !others.some((other) => sameTerm(one, other)));
+  return changed(from.terms, to.terms)[changed(to.terms, from.terms).indexOf(term)] ?? null;
 }
+
+/** Of the same part, the same year, and summed alike. */
+const isLike = (a: Term, b: Term) =>
+  a.role === b.role &&
+  (a.yearEarlier ?? false) === (b.yearEarlier ?? false) &&
+  a.query.weight === b.query.weight;
 
 /** Sums of one term in one row: opening, first, last, then sum and count of each step. */
 const COLUMNS = 9;
@@ -69,10 +83,12 @@ const STEPS = ['known', 'entered', 'left'] as const satisfies readonly Step[];
 
 async function readTogether(asked: readonly AskedTerm[], between: Between): Promise<TermBridge[]> {
   const { books } = between.to;
-  const measure = books.dictionary.find(asked[0]?.term.query.measure ?? '');
+  const measures = asked.flatMap((one) => [one.term, earlierOf(one) ?? one.term]);
+  const codes = new Set(measures.map(({ query }) => books.dictionary.find(query.measure)));
   const columns = asked.flatMap((one) => columnsOf(one, between));
   const rows = await books.rows(
-    `SELECT event, ${columns.join(', ')} FROM entries WHERE measure = ${measure} GROUP BY event`,
+    `SELECT event, ${columns.join(', ')} FROM entries
+     WHERE measure IN (${[...codes].join(', ')}) GROUP BY event`,
   );
   const events = rows.map(([event]) => books.dictionary.wordOf(event as number) ?? '');
   return asked.map((_, index) => {

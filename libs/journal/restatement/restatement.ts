@@ -94,8 +94,8 @@ async function restateAll(
   const keyOf = (asked: AskedTerm) => {
     const { term, formulas } = asked;
     const { unitColumn, per } = formulas.to;
-    const isNew = earlierOf(asked) === null;
-    return JSON.stringify([term.query, term.yearEarlier ?? false, unitColumn, per ?? null, isNew]);
+    const was = earlierOf(asked)?.query ?? null;
+    return JSON.stringify([term.query, term.yearEarlier ?? false, unitColumn, per ?? null, was]);
   };
   const all = figures.map((figure) => {
     const formulas = {

@@ -20,8 +20,8 @@ export interface Watched {
 /**
  * What turned between two days. A row: its light's colour, its first result of the year, and
  * falling behind its own plan where the light did not turn at the same time. A project: its light's
- * colour; one that awaits nothing any more is not told. Years are apart: where `before` is of an earlier
- * one, what is said is what `after` alone says.
+ * colour; one that awaits nothing any more is not told. Years are apart: where `before` is of an
+ * earlier one, what is said is what `after` alone says.
  */
 export function alertsBetween(before: Watched, after: Watched): Alert[] {
   const sameYear = before.table.year === after.table.year;

@@ -227,6 +227,52 @@ export interface TrackingExplanation extends TableHead {
   readonly parts: readonly ExplainedPart[];
 }
 
+/** One unit beside the one whose rank is explained: its exact fraction, and how it compares. */
+export interface RankNeighbour {
+  readonly unit: { readonly id: string; readonly name: string };
+  readonly rank: number;
+  readonly stands: 'above' | 'tied' | 'below';
+  /** Completion exactly: actual over target, in the metric's own unit. */
+  readonly actual: string;
+  readonly target: string;
+  /** The comparison in whole numbers: both fractions multiplied out. */
+  readonly says: Message;
+}
+
+/** Why a unit has the rank it has: its fraction, its neighbours', and the cell both sums are of. */
+export interface RankExplanation extends TableHead {
+  readonly metric: MetricHead;
+  readonly period: RankingAnswer['period'];
+  readonly kind: string;
+  readonly peerGroup: string | null;
+  readonly row: RankRow;
+  /** Units of the group that have a rank, and how many of them are ahead of this one. */
+  readonly ranked: number;
+  readonly ahead: number;
+  readonly says: Message;
+  readonly neighbours: readonly RankNeighbour[];
+  /** The unit's whole year in the metric: target and actual down to their entries. */
+  readonly cell: TrackingExplanation;
+}
+
+/** Why a project's light has its colour: the days it turns on, and the facts it follows from. */
+export interface LightExplanation extends TableHead {
+  readonly project: { readonly id: string; readonly name: string };
+  /** The unit asked for stands in the head; this is the one that holds the project on the day. */
+  readonly holder: { readonly id: string; readonly name: string };
+  readonly about: 'started' | 'filed';
+  /** Null where nothing is awaited: not planned, reached already, or terminated. */
+  readonly light: Light | null;
+  readonly dueOn: Day | null;
+  /** The first yellow day and the first red one of what is awaited. */
+  readonly turns: { readonly yellow: Day; readonly red: Day } | null;
+  /** From which day on which day it was due counted; null for none. */
+  readonly awaited: readonly { readonly from: Day; readonly day: Day | null }[];
+  /** Days `[from, to)` on which a stall on the start was open; a filing's light heeds none. */
+  readonly stalls: readonly { readonly from: Day; readonly to: Day | null }[];
+  readonly entries: { readonly total: number; readonly entries: readonly ExplainedEntry[] };
+}
+
 /** 36 weights, one for each 旬, and the plan they make of the target that stands. */
 export interface Curve {
   readonly shape: CurveShape;

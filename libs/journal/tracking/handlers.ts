@@ -10,8 +10,10 @@ import { alertsBetween } from './alerts.ts';
 import type {
   AlertsAnswer,
   HalfYearAnswer,
+  LightExplanation,
   PlanCurveAnswer,
   ProjectLightsAnswer,
+  RankExplanation,
   RankingAnswer,
   TargetsAnswer,
   TrackingAnswer,
@@ -23,18 +25,22 @@ import { districtRanking } from './districts.ts';
 import { explainCell } from './explain.ts';
 import { readFacts } from './facts.ts';
 import { halfYear } from './half-year.ts';
+import { explainLight } from './light-explain.ts';
 import { allLights, projectLights } from './project-light-list.ts';
 import {
   AlertsQuery,
   DistrictRankingQuery,
   HalfYearQuery,
+  LightExplainQuery,
   PlanCurveQuery,
   ProjectLightsQuery,
+  RankExplainQuery,
   RankingQuery,
   TargetsQuery,
   TrackingExplainQuery,
   TrackingQuery,
 } from './queries.ts';
+import { explainRank } from './rank-explain.ts';
 import { ranking } from './ranking.ts';
 import { targets } from './targets.ts';
 import { tracking } from './tracking.ts';
@@ -188,6 +194,38 @@ class PlanCurveHandler implements IQueryHandler<PlanCurveQuery, PlanCurveAnswer 
   }
 }
 
+@QueryHandler(RankExplainQuery)
+class RankExplainHandler implements IQueryHandler<RankExplainQuery, RankExplanation | Refusal> {
+  constructor(
+    private readonly journal: Journal,
+    private readonly log: LogOfExplanations,
+  ) {}
+
+  async execute(query: RankExplainQuery): Promise<RankExplanation | Refusal> {
+    const { asker, ask, pace, page } = query;
+    const own = await sceneFor(this.journal, query);
+    if (isRefusal(own)) return own;
+    // A rank is among all the asker sees, not among those below the unit.
+    const asked = { asker, ask: { ...ask, unit: null }, metric: query.metric };
+    return withMetric(this.journal, asked, (all, metric) =>
+      explainRank(all, own, { metric, pace, page }, this.log.reader),
+    );
+  }
+}
+
+@QueryHandler(LightExplainQuery)
+class LightExplainHandler implements IQueryHandler<LightExplainQuery, LightExplanation | Refusal> {
+  constructor(
+    private readonly journal: Journal,
+    private readonly log: LogOfExplanations,
+  ) {}
+
+  async execute(query: LightExplainQuery): Promise<LightExplanation | Refusal> {
+    const scene = await sceneFor(this.journal, query);
+    return isRefusal(scene) ? scene : explainLight(scene, query.light, this.log.reader);
+  }
+}
+
 /** Answers every question about targets, plans, lights and ranks. */
 export const TRACKING_HANDLERS = [
   TrackingHandler,
@@ -199,4 +237,6 @@ export const TRACKING_HANDLERS = [
   AlertsHandler,
   TrackingExplainHandler,
   PlanCurveHandler,
+  RankExplainHandler,
+  LightExplainHandler,
 ];

@@ -8,7 +8,7 @@ const asker = { id: 'anyone', roles: [], unitScope: null };
 const ALL = { about: null, colours: null, offset: 0, limit: 1000 };
 
 describe('project lights, told again by hand from the lives of projects', () => {
-  it('are the same on any day, as known at any time, day by day back to when each began', async () => {
+  it('are the same on any day and back to the day each began, as known at any time', async () => {
     let told = 0;
     const size = { districts: 3, asks: 8 };
     await everyDistrict(size, async (office, asked) => {

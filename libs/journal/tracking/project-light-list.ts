@@ -87,13 +87,18 @@ function conditionFor(scene: Scene, about: LightAbout): string {
   return [where, 'NOT "terminated"', ...(subtree === null ? [] : [holder])].join(' AND ');
 }
 
-const standing = ({ ask }: Scene) =>
+/** The register lines that hold on the day, as known. */
+export const standing = ({ ask }: Scene) =>
   [`occurred_on <= DATE '${ask.asOf}'`, `until_on > DATE '${ask.asOf}'`, ...knownBy(ask)].join(
     ' AND ',
   );
 
-/** Of every project that awaits something on the day, the history of it. */
-async function awaiting(scene: Scene, about: LightAbout): Promise<Awaiting[]> {
+/** Of every project that awaits something on the day, or the one of a code, the history of it. */
+export async function awaiting(
+  scene: Scene,
+  about: LightAbout,
+  only: number | null = null,
+): Promise<Awaiting[]> {
   const { books, ask } = scene;
   const find = (word: string) => books.dictionary.find(word);
   const known = [`occurred_on <= DATE '${ask.asOf}'`, ...knownBy(ask)].join(' AND ');
@@ -101,6 +106,7 @@ async function awaiting(scene: Scene, about: LightAbout): Promise<Awaiting[]> {
     GROUP BY subject HAVING sum(sign) > 0`;
   const open = `SELECT subject FROM entries WHERE ${conditionFor(scene, about)}
     ${about === 'filed' ? `AND subject NOT IN (${filed})` : ''}
+    ${only === null ? '' : `AND subject = ${only}`}
     GROUP BY subject HAVING sum(sign) > 0`;
   const own = about === 'started' ? `AND about = ${find('started')}` : '';
   // A start's line turns without the start changing, so its first day tells when it began.

@@ -35,7 +35,7 @@ export function joined(spans: readonly Span[]): Span[] {
 }
 
 /** The first day a light of what is awaited is yellow, and the first it is red (RULINGS 23). */
-function turnsOf(
+export function turnsOf(
   about: LightAbout,
   day: Day,
   lights: Lights,

@@ -35,7 +35,7 @@ const ranked = (metric: string) =>
   office.query<RankingAnswer>(new RankingQuery(asker, HALF, metric, 'month'));
 
 describe('the half-year of 2021 of the example district, from its ledger', () => {
-  it('funds: 27.14 % at 50 % of the time, 22.86 points behind, 1.21亿 a 旬 for the 18 left', async () => {
+  it('funds: 27.14 % at half of the time, 22.86 points behind, 1.21亿 a 旬 for 18 more', async () => {
     const shape = { pace: 'xun', metrics: ['funds'], units: 'self' } as const;
     const table = await office.query<TrackingAnswer>(new TrackingQuery(asker, HALF, shape));
     expect(table).toMatchObject({ year: 2021, timeProgressBp: 5000 });

@@ -1,5 +1,6 @@
 import { type Day, PACES, type Pace } from '#domain';
 import type { Ask } from '../asking.ts';
+import type { Page } from '../figures/explain.ts';
 import { Faults, type Parameters, type Read } from '../parameters.ts';
 import { type Asker, readPage } from '../queries.ts';
 import type { Colour } from './answers.ts';
@@ -108,6 +109,32 @@ export class TrackingExplainQuery {
   ) {}
 }
 
+/** Why the unit of the ask has its rank in a metric, with the page of entries behind it. */
+export class RankExplainQuery {
+  constructor(
+    readonly asker: Asker,
+    readonly ask: Ask,
+    readonly metric: string,
+    readonly pace: Pace,
+    readonly page: Page,
+  ) {}
+}
+
+/** One light of one project, and the page of entries behind it. */
+export interface AskedLight extends Page {
+  readonly project: string;
+  readonly about: LightAbout;
+}
+
+/** Why a project's light has its colour, with the facts it follows from. */
+export class LightExplainQuery {
+  constructor(
+    readonly asker: Asker,
+    readonly ask: Ask,
+    readonly light: AskedLight,
+  ) {}
+}
+
 /** The plan curve of a unit and metric that holds, and a proposal for every shape. */
 export class PlanCurveQuery {
   constructor(
@@ -136,6 +163,31 @@ export function readRanking(
   const metric = metricOf(given, faults);
   const pace = faults.oneOf<Pace>(given, 'pace', PACES) ?? 'month';
   return faults.or({ metric, pace });
+}
+
+/** Reads `metric`, which has to be there, `pace` (month), `offset` and `limit` (at most 1000). */
+export function readRankExplained(
+  given: Parameters,
+): Read<{ readonly metric: string; readonly pace: Pace; readonly page: Page }> {
+  const asked = readRanking(given);
+  if (!asked.ok) return asked;
+  const page = readPage(given, 1000);
+  if (!page.ok) return page;
+  const faults = new Faults();
+  if (faults.text(given, 'unit') === undefined) faults.add('unit: must be given');
+  return faults.or({ ...asked.value, page: page.value });
+}
+
+/** Reads `project` and `about`, which have to be there, `offset` and `limit` (at most 1000). */
+export function readAskedLight(given: Parameters): Read<AskedLight> {
+  const faults = new Faults();
+  const project = faults.text(given, 'project');
+  if (project === undefined) faults.add('project: must be given');
+  const about = faults.oneOf<LightAbout>(given, 'about', LIGHTS_ABOUT);
+  if (about === undefined) faults.add(`about: must be one of ${LIGHTS_ABOUT.join(', ')}`);
+  const page = readPage(given, 1000);
+  if (!page.ok) return page;
+  return faults.or({ project: project ?? '', about: about ?? 'started', ...page.value });
 }
 
 /** Reads `metric`, which has to be there. */

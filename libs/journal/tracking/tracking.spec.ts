@@ -99,7 +99,7 @@ describe('plans and carry (RULINGS 19, 20)', () => {
 });
 
 describe('time, revisions, lights (RULINGS 21, 23, 24)', () => {
-  it('a revised target replans the year for its own day on; earlier days keep the old', async () => {
+  it('a revised target replans the year for its own day on; earlier days keep it', async () => {
     await target('甲局', '36');
     const revised = { year: 2021, on: '2021-07-01', metric: 'signings', unitId: '甲局' };
     await office.tell('ReviseTarget', { ...revised, value: '72', reason: '加压' }, known);
@@ -169,7 +169,7 @@ describe('targets, ranks and what is seen of them (RULINGS 11, 22)', () => {
     expect(top).toMatchObject({ target: '20', children: '23', overAllocated: '3', revisions: 0 });
   });
 
-  it('a district’s actual is the sum over all its units; in a scope no target has a value', async () => {
+  it('a district’s actual is the sum of its units; in a scope no target has a value', async () => {
     await target('钱江区', '20');
     await signed('甲局', '2021-02-01');
     await signed('乙局', '2021-02-01', '2021-03-01');

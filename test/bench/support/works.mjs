@@ -9,6 +9,7 @@ export const WORKS = [
   { name: 'forecast', peers: false },
   { name: 'bulletin', peers: false },
   { name: 'replay', peers: false },
+  { name: 'reporting', peers: false },
   { name: 'audit', peers: false },
   { name: 'http', peers: true },
   { name: 'eventstoredb', peers: true, needs: 'LUODI_TEST_ESDB' },

@@ -16,9 +16,9 @@
 // and the entries must add up to what is printed of them.
 //
 // Four steps for each proof: (1) the event's hash from its content; (2) the root from the hash and
-// the path, as RFC 9162 says; (3) the root is the seal's; (4) the seal is signed by one of the keys,
-// which follow from the first. Whether the FIRST key is the bureau's own, no file can say of itself:
-// compare its id with the one the bureau published, or give it with --key.
+// the path, as RFC 9162 says; (3) the root is the seal's; (4) the seal is signed by one of the
+// keys, which follow from the first. Whether the FIRST key is the bureau's own, no file can say of
+// itself: compare its id with the one the bureau published, or give it with --key.
 
 import { createHash, createPublicKey, verify } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';

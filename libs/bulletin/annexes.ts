@@ -7,6 +7,7 @@ import {
   hundredths,
   type Language,
   lightWords,
+  movedWords,
   NO_VALUE,
   percent,
   unitWords,
@@ -193,12 +194,6 @@ function unitRow(row: UnitRow, { metric }: UnitTable, language: Language): Cell[
     { text: movedWords(moved, language) },
     { text: offZeroWords(row)[language] },
   ];
-}
-
-function movedWords(moved: number | null, language: Language): string {
-  if (moved === null) return NO_VALUE.text;
-  if (moved === 0) return { zh: '平', en: '=' }[language];
-  return moved > 0 ? `↑${moved}` : `↓${-moved}`;
 }
 
 function offZeroWords({ offZero, newlyOffZero }: UnitRow): Message {

@@ -60,6 +60,62 @@ test('a unit’s line has its rank from the ranking and its month from the track
   ]);
 });
 
+describe('what the period has to bring', () => {
+  const owing = (required: string, actual: string, owed: string | null) => {
+    const row = trackedRow('黔江区', FUNDS, '5');
+    const [cell] = row.periods;
+    if (cell === undefined) throw new Error('June is in the sample');
+    const periods = [{ ...cell, carriedIn: '1', required, actual, owed }];
+    return composed({ tracking: tracking([{ ...row, periods }]) }).progress[0];
+  };
+
+  test.each([
+    ['30', '12', '18'],
+    ['30', '30', '0'],
+    ['30', '31', '0'],
+    ['1.61', '1', '0.61'],
+    ['2.05', '0', '2.05'],
+    ['2.5', '2', '0.5'],
+    ['0.4', '0', '0.4'],
+    ['0.61', '4', '0'],
+  ])('%s less %s leaves %s owed once the period is over', (required, actual, owed) => {
+    expect(owing(required, actual, null)).toMatchObject({ carriedIn: '1', required, owed });
+  });
+
+  test('is what the tracking table says while it lasts', () => {
+    expect(owing('30', '12', '17')).toMatchObject({ owed: '17' });
+  });
+});
+
+test('other districts stand beside our own where their figures are entered, else nothing', () => {
+  const own = { ...ranked('黔江区', 2), figureOn: undefined };
+  const other = { ...ranked('涪陵区', 1), figureOn: '2021-06-20' };
+  const alone = ranking(SIGNINGS, [own] as never);
+  const { districts } = composed({ districts: [alone, ranking(FUNDS, [other, own] as never)] });
+  expect(districts).toMatchObject([
+    {
+      metric: { id: 'funds' },
+      rows: [
+        { rank: 1, unit: { id: '涪陵区' }, own: false, figureOn: '2021-06-20' },
+        { rank: 2, unit: { id: '黔江区' }, own: true, figureOn: null },
+      ],
+    },
+  ]);
+  expect(composed({ districts: [alone] })).not.toHaveProperty('districts');
+});
+
+test('rules of tables that are not printed are left out', () => {
+  const rule = (text: string) => ({ rules: [{ zh: text, en: text }] });
+  const unranked = { ...ranking(SIGNINGS, [ranked('甲', null)] as never), ...rule('排名') };
+  const told = (more: Partial<Answers>) => composed(more).rules.map(({ zh }) => zh);
+  const nothing = { ...tracking([]), ...rule('计划') };
+  expect(told({ tracking: nothing, rankings: [unranked] })).toEqual(['一条规则']);
+  const some = { ...tracking([trackedRow('黔江区', FUNDS, '5')]), ...rule('计划') };
+  const withTarget = [{ ...ranked('甲', 1), target: '9' }];
+  const ranks = { ...ranking(SIGNINGS, withTarget as never), ...rule('排名') };
+  expect(told({ tracking: some, rankings: [ranks] })).toEqual(['计划', '排名', '一条规则']);
+});
+
 describe('stalls', () => {
   const stalled = [
     { id: '甲', contractFen: '300', plannedFen: '999', causes: ['LAND.APPROVAL', 'LAND.QUOTA'] },

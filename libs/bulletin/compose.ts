@@ -1,4 +1,4 @@
-import type { Message } from '#domain';
+import { decimal, type Message } from '#domain';
 import type {
   FigureAnswer,
   MetricHead,
@@ -12,6 +12,8 @@ import type {
 import type {
   Adjustments,
   BulletinContent,
+  DistrictRow,
+  DistrictTable,
   FigureGroup,
   HalfYearLine,
   MetricName,
@@ -30,6 +32,7 @@ import { type CauseNames, stallsOf } from './stalls.ts';
 export function compose(answers: Answers, wanted: Wanted): BulletinContent {
   const { period, times, basis, office, number } = wanted;
   const { tracking, report, rankings } = answers;
+  const progress = progressOf(tracking, period.id);
   const { id, from, to } = period;
   return {
     version: 1,
@@ -46,14 +49,15 @@ export function compose(answers: Answers, wanted: Wanted): BulletinContent {
     timeProgressBp: tracking.timeProgressBp,
     rates: report.rates.map(rateOf),
     figures: report.sections.map(groupOf),
-    progress: progressOf(tracking, id),
+    progress,
     tables: rankings.flatMap((ranking) => tablesOf(ranking, tracking, id)),
+    ...districtsOf(answers),
     halfYear: halfYearOf(answers),
     stalls: stallsOf(answers, causeNames(answers)),
     lights: lightsOf(answers),
     adjustments: adjustmentsOf(answers),
     ...closedMonthsOf(answers),
-    rules: rulesOf([tracking, ...rankings, answers.halfYear, answers.lights]),
+    rules: rulesOf(answers, progress.length > 0),
   };
 }
 
@@ -103,12 +107,28 @@ function progressOf(tracking: TrackingAnswer, period: string): ProgressLine[] {
       completionBp: row.completionBp,
       lagBp: row.lagBp,
       requiredPerXun: row.requiredPerXun,
+      carriedIn: cell?.carriedIn ?? null,
+      required: cell?.required ?? null,
+      owed: cell === undefined ? null : owedOf(cell),
       colour: row.light.colour,
       since: row.light.since,
       why: row.light.why,
       toGreen: row.light.toGreen,
     };
   });
+}
+
+/** What is owed now; of a period over, what it left owing, which later ones took over. */
+function owedOf({ owed, required, actual }: PeriodCell): string | null {
+  if (owed !== null || required === null || actual === null) return owed;
+  const left = inHundredths(required) - inHundredths(actual);
+  return decimal(left > 0n ? left : 0n, 2, 'all');
+}
+
+/** Counts carried over may have hundredths; amounts and plain counts are whole. */
+function inHundredths(value: string): bigint {
+  const [whole = '0', fraction = ''] = value.split('.');
+  return BigInt(whole + fraction.padEnd(2, '0'));
 }
 
 const ownRow = ({ unit, rows }: TrackingAnswer, metric: string) =>
@@ -145,6 +165,25 @@ function unitRow(row: RankRow, tracked: TrackingRow | undefined, period: string)
     offZero,
     newlyOffZero,
   };
+}
+
+/** One table a metric in which another district's figure is entered. */
+function districtsOf({ districts }: Answers): Pick<BulletinContent, 'districts'> {
+  const tables = districts.filter(hasOthers).map(({ metric, groups, unit }): DistrictTable => {
+    const rows = groups.flatMap((group) => group.rows);
+    return { metric: nameOf(metric), rows: rows.map((row) => districtRow(row, unit.id)) };
+  });
+  return tables.length === 0 ? {} : { districts: tables };
+}
+
+const hasOthers = ({ groups, unit: own }: RankingAnswer) =>
+  groups.some(({ rows }) => rows.some(({ unit }) => unit.id !== own.id));
+
+function districtRow(row: RankRow, node: string): DistrictRow {
+  const { rank, moved, unit, target, actual, completionBp, lagBp, figureOn = null } = row;
+  const { id, name } = unit;
+  const told = { target, cumulative: actual, completionBp, lagBp, figureOn };
+  return { rank, moved, unit: { id, name }, own: id === node, ...told };
 }
 
 function halfYearOf({ halfYear }: Answers): HalfYearLine[] | null {
@@ -214,12 +253,24 @@ function closedMonthsOf({ adjusting }: Answers): Pick<BulletinContent, 'closedMo
   return rows.length === 0 ? {} : { closedMonths: { facts, rows } };
 }
 
-/** Rules of every table, each once. */
-function rulesOf(heads: readonly (TableHead | null)[]): Message[] {
+/** Rules of every table that is printed, each once. */
+function rulesOf(answers: Answers, hasProgress: boolean): Message[] {
+  const { tracking, rankings, districts, halfYear, lights } = answers;
+  const heads: readonly (TableHead | null)[] = [
+    hasProgress ? tracking : null,
+    ...rankings.filter(hasTargets),
+    ...districts.filter(hasOthers),
+    halfYear,
+    lights,
+  ];
   const rules = new Map<string, Message>();
   for (const rule of heads.flatMap((head) => head?.rules ?? [])) rules.set(rule.zh, rule);
   return [...rules.values()];
 }
+
+/** Where nobody has a target, units are printed side by side, without ranks and lights. */
+const hasTargets = ({ groups }: RankingAnswer) =>
+  groups.some(({ rows }) => rows.some(({ target }) => target !== null));
 
 /** What a district calls its causes, as far as its figures by cause name them. */
 function causeNames({ report }: Answers): CauseNames {

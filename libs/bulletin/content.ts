@@ -4,7 +4,8 @@ import type { Colour } from '#journal';
 /**
  * What a bulletin says, without how it looks: plain JSON that is recorded when it is published, so
  * that the same page can be printed again. Values are integers in the metric's own unit (分, or
- * whole numbers) as decimal strings; `…Bp` are hundredths of a percent or of a percentage point;
+ * whole numbers) as decimal strings, but that a count's `requiredPerXun` has up to two decimals (in
+ * older contents none); `…Bp` are hundredths of a percent or of a percentage point;
  * null is "no value". Whatever is words stands in both languages.
  */
 export interface BulletinContent {
@@ -31,6 +32,8 @@ export interface BulletinContent {
   readonly progress: readonly ProgressLine[];
   /** One table a metric and peer group: the units in the order of their rank. */
   readonly tables: readonly UnitTable[];
+  /** Our own place among other districts; absent where no figures of others are entered. */
+  readonly districts?: readonly DistrictTable[];
   /** 双过半; null where the period does not hold 30 June. */
   readonly halfYear: readonly HalfYearLine[] | null;
   readonly stalls: Stalls;
@@ -89,6 +92,12 @@ export interface ProgressLine {
   readonly completionBp: number | null;
   readonly lagBp: number | null;
   readonly requiredPerXun: string | null;
+  /** The shortfall the period took over; absent in bulletins of before it was recorded. */
+  readonly carriedIn?: string | null;
+  /** Plan and carried in: what the period has to bring. Counts may have hundredths. */
+  readonly required?: string | null;
+  /** Of it what is not there by the day, not below zero. */
+  readonly owed?: string | null;
   readonly colour: Colour;
   readonly since: Day | null;
   readonly why: Message;
@@ -117,6 +126,26 @@ export interface UnitRow {
   readonly colour: Colour;
   readonly offZero: boolean;
   readonly newlyOffZero: boolean;
+}
+
+/** The districts in one metric, in the order of their rank. */
+export interface DistrictTable {
+  readonly metric: MetricName;
+  readonly rows: readonly DistrictRow[];
+}
+
+/** One district's line; moved since the end of the month before. */
+export interface DistrictRow {
+  readonly rank: number | null;
+  readonly moved: number | null;
+  readonly unit: { readonly id: string; readonly name: string };
+  readonly own: boolean;
+  readonly target: string | null;
+  readonly cumulative: string;
+  readonly completionBp: number | null;
+  readonly lagBp: number | null;
+  /** The day an entered figure is of; null for our own, which is of the bulletin's. */
+  readonly figureOn: Day | null;
 }
 
 /** 双过半 in one metric: the node itself, and how many of the units below it. */

@@ -84,8 +84,11 @@ interface Words {
 const isWords = (value: Json): value is Words & Members =>
   isMembers(value) && typeof value.zh === 'string' && typeof value.en === 'string';
 
+/** An instant as rules tell it, and as they did in bulletins of before. */
+const INSTANT = /\d{4}年\d+月\d+日 \d\d:\d\d|\d{4}-\d\d-\d\dT[\d:.]+Z/g;
+
 /** Rules name the instant the figures were known by, which every making has its own of. */
-const atRest = (text: string) => text.replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '…');
+const atRest = (text: string) => text.replace(INSTANT, '…');
 
 const idOf = (named: Json) => (isMembers(named) ? named.id : null);
 

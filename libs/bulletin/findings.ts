@@ -1,6 +1,6 @@
-import type { Message } from '#domain';
+import { type Message, shanghaiTime } from '#domain';
 import type { BulletinContent, StalledProject, Stalls } from './content.ts';
-import { cellOf, headed, instantWords, type Language, lightWords } from './numbers.ts';
+import { cellOf, headed, type Language, lightWords } from './numbers.ts';
 import type { Block, Cell, Table } from './page.ts';
 import { THIS_WORDS } from './period.ts';
 import { column, paragraph, type Section, small } from './sections.ts';
@@ -204,8 +204,8 @@ export function adjustments(content: BulletinContent, language: Language): Secti
     name: say({ zh: '补报调整', en: 'Adjustments' }),
     caption: say({ zh: '补报调整', en: 'Adjustments' }),
     about: say({
-      zh: `原通报已知截止 ${instantWords(found.knownAt)}`,
-      en: `The earlier bulletin was known by ${instantWords(found.knownAt)}`,
+      zh: `原通报已知截止 ${shanghaiTime(found.knownAt).zh}`,
+      en: `The earlier bulletin was known by ${shanghaiTime(found.knownAt).en}`,
     }),
     columns: [
       column(say({ zh: '指标', en: 'Metric' }), 50, 'left'),

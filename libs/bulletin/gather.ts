@@ -5,6 +5,9 @@ import {
   type Ask,
   type Asker,
   asOf,
+  type CatalogueAnswer,
+  CatalogueQuery,
+  DistrictRankingQuery,
   type HalfYearAnswer,
   HalfYearQuery,
   type ProjectAnswer,
@@ -45,6 +48,8 @@ export interface Answers {
   /** Every unit of the subtree, in every metric, by periods of the bulletin's own length. */
   readonly tracking: TrackingAnswer;
   readonly rankings: readonly RankingAnswer[];
+  /** The node among other districts; none where no other is entered, or the node is an office. */
+  readonly districts: readonly RankingAnswer[];
   readonly halfYear: HalfYearAnswer | null;
   readonly lights: ProjectLightsAnswer;
   readonly stalled: ProjectPage;
@@ -102,6 +107,7 @@ export async function gather(
     lights,
     stalled,
     rankings,
+    districts: await districtsOf(put, asker, ask, tracking.unit.id, ranked),
     halfYear: half ? await put<HalfYearAnswer>(new HalfYearQuery(asker, ask)) : null,
     stalledProjects: await readProjects(put, asker, ask, few ? stalled.projects : named),
     earlier: await earlierOf(put, asker, wanted, tracking.unit.id, published),
@@ -121,6 +127,21 @@ const STALLED = {
 /** Sums are printed, entries are not. */
 const toldIn = (period: BulletinPeriod) =>
   ({ by: 'known', period, metric: null, offset: 0, limit: 1 }) as const;
+
+/** An office is no match for a district, and where no other is registered nothing is asked. */
+async function districtsOf(
+  put: Put,
+  asker: Asker,
+  ask: Ask,
+  node: string,
+  metrics: readonly string[],
+): Promise<RankingAnswer[]> {
+  const { units } = await put<CatalogueAnswer>(new CatalogueQuery(asker, ask));
+  const isOffice = units.find(({ id }) => id === node)?.kind === 'unit';
+  if (isOffice || !units.some(({ kind }) => kind === 'peer')) return [];
+  const asked = metrics.map((id) => put<RankingAnswer>(new DistrictRankingQuery(asker, ask, id)));
+  return Promise.all(asked);
+}
 
 const askOf = ({ basis, unit }: Wanted, day: Day, knownAt: Instant): Ask =>
   asOf(day, { knownAt, basis, unit });

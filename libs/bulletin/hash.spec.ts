@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
+import { shanghaiTime } from '#domain';
 import { juneContent } from '../../test/support/bulletins.ts';
 import { differencesOf } from './difference.ts';
 import { canonicalText, codeOf, hashOf, isCodeOf } from './hash.ts';
@@ -56,10 +57,17 @@ describe('what two contents say differently', () => {
   const june = juneContent();
 
   test('nothing, where only the time they were made differs', () => {
-    const rule = (knownAt: string) => ({ zh: `按 ${knownAt} 已知`, en: knownAt });
-    const first = juneContent({ rules: [rule('2021-08-02T15:59:59.999Z')] });
-    const knownAt = '2021-09-02T15:59:59.999Z';
+    const rule = (knownAt: string) => {
+      const { zh, en } = shanghaiTime(knownAt);
+      return { zh: `按填报时间${zh}已知`, en: `as reported by ${en}` };
+    };
+    const was = '2021-08-02T15:59:59.999Z';
+    const first = juneContent({ rules: [rule(was)] });
+    const knownAt = '2021-12-11T15:59:59.999Z';
     expect(differencesOf(first, juneContent({ knownAt, rules: [rule(knownAt)] }))).toEqual([]);
+    const before = juneContent({ rules: [{ zh: `按 ${was} 已知`, en: was }] });
+    const since = { zh: `按 ${knownAt} 已知`, en: knownAt };
+    expect(differencesOf(before, juneContent({ knownAt, rules: [since] }))).toEqual([]);
   });
 
   test('a line is known by what it is of, wherever it stands now', () => {

@@ -1,14 +1,14 @@
-import { type Message, shanghaiDay } from '#domain';
+import { type Message, shanghaiDay, shanghaiTime } from '#domain';
 import { annexesOf } from './annexes.ts';
 import type { BulletinContent } from './content.ts';
 import * as findings from './findings.ts';
 import { codeOf, type Hash } from './hash.ts';
-import { dayWords, instantWords, type Language } from './numbers.ts';
+import { dayWords, type Language } from './numbers.ts';
 import type { Block, Page } from './page.ts';
 import { periodWords, readPeriod } from './period.ts';
 import * as sections from './sections.ts';
 
-const NUMERALS = ['一', '二', '三', '四', '五', '六', '七', '八', '九', '十'];
+const NUMERALS = ['一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '十一', '十二'];
 
 const BASIS: { readonly [B in BulletinContent['basis']]: Message } = {
   reported: { zh: '按填报时间', en: 'as reported' },
@@ -25,8 +25,8 @@ export function layOut(content: BulletinContent, hash: Hash, language: Language)
   const placed = readPeriod(content.period.id);
   const period = placed === null ? content.period.id : say(periodWords(placed));
   const standing: Message = {
-    zh: `截至 ${asOf} · 已知截止 ${instantWords(knownAt)}（${BASIS[basis].zh}）`,
-    en: `As of ${asOf} · known by ${instantWords(knownAt)} (${BASIS[basis].en})`,
+    zh: `截至 ${asOf} · 已知截止 ${shanghaiTime(knownAt).zh}（${BASIS[basis].zh}）`,
+    en: `As of ${asOf} · known by ${shanghaiTime(knownAt).en} (${BASIS[basis].en})`,
   };
   const code = codeOf(hash);
   return printable({

@@ -1,15 +1,5 @@
-import {
-  decimal,
-  divideHalfUp,
-  formatMillions,
-  formatYi,
-  type Instant,
-  instantFromMs,
-  instantMs,
-  type Message,
-  WAN,
-} from '#domain';
-import type { Colour } from '#journal';
+import { decimal, divideHalfUp, formatMillions, formatYi, type Message, WAN } from '#domain';
+import { type Colour, measureWord } from '#journal';
 import type { MetricName } from './content.ts';
 
 /** The language a bulletin is printed in. */
@@ -47,17 +37,10 @@ export function cellOf(
   return { text: signed(thousands(digits)), digits };
 }
 
-/** 量词: what a count of a metric is a count of, where it is not projects. */
-const COUNTED: Readonly<Record<string, Message>> = {
-  'visits-out': { zh: '批次', en: 'batches' },
-  'visits-in': { zh: '批次', en: 'batches' },
-  activities: { zh: '场', en: 'events' },
-};
-
 /** The unit a metric's values are told in. */
 export function unitWords({ id, weight }: Pick<MetricName, 'id' | 'weight'>): Message {
   if (weight === 'amount') return { zh: '万元', en: 'CNY m' };
-  return COUNTED[id] ?? { zh: '个', en: 'count' };
+  return measureWord(id);
 }
 
 /** A metric with its unit, as it heads a line or a column: `到位资金（万元）`. */
@@ -102,11 +85,11 @@ export function lightWords(colour: Colour, language: Language): string {
   return light.mark === '' ? light[language] : `${light.mark}\u00a0${light[language]}`;
 }
 
-const EIGHT_HOURS_MS = 8 * 3_600_000;
-
-/** An instant by the clocks of China, to the millisecond: `2021-08-02T23:59:59.999+08:00`. */
-export function instantWords(instant: Instant): string {
-  return instantFromMs(instantMs(instant) + EIGHT_HOURS_MS).replace('Z', '+08:00');
+/** Places gained or lost: `↑2`, `↓1`, 平. */
+export function movedWords(moved: number | null, language: Language): string {
+  if (moved === null) return NO_VALUE.text;
+  if (moved === 0) return { zh: '平', en: '=' }[language];
+  return moved > 0 ? `↑${moved}` : `↓${-moved}`;
 }
 
 /** 2021年6月30日; `30 June 2021` is left to readers of the ISO form. */

@@ -37,15 +37,16 @@ test('a longer period has a bulletin of a higher kind', () => {
 describe('as of when, and known when', () => {
   const june = readPeriod('2021-06');
   if (june === null) throw new Error('June is a month');
+  /** Made at half past ten of a morning. */
   const made = (today: string, asOf: string | null = null, knownAt: string | null = null) =>
-    timesOf(june, { asOf, knownAt }, today);
+    timesOf(june, { asOf, knownAt }, `${today}T02:30:15.123Z`);
 
   test.each([
-    ['once it is over, its last day, as known by the end of today', '2021-08-02', '2021-06-30'],
+    ['once it is over, its last day, as known when it is made', '2021-08-02', '2021-06-30'],
     ['while it lasts, today', '2021-06-15', '2021-06-15'],
     ['on its last day, that day', '2021-06-30', '2021-06-30'],
   ])('%s', (_, today, asOf) => {
-    expect(made(today)).toEqual({ asOf, knownAt: `${today}T15:59:59.999Z` });
+    expect(made(today)).toEqual({ asOf, knownAt: `${today}T02:30:15.123Z` });
   });
 
   test('an earlier day is taken, a later one only as far as today', () => {
@@ -56,6 +57,18 @@ describe('as of when, and known when', () => {
   test('what was asked of the knowledge holds', () => {
     const knownAt = '2021-07-05T15:59:59.999Z';
     expect(made('2021-08-02', null, knownAt)).toMatchObject({ knownAt });
+  });
+
+  test('nothing is known that is still to come: today counts up to the making', () => {
+    const endOfToday = '2021-08-02T15:59:59.999Z';
+    expect(made('2021-08-02', null, endOfToday)).toMatchObject({
+      knownAt: '2021-08-02T02:30:15.123Z',
+    });
+  });
+
+  test('days are those of Shanghai', () => {
+    const night = timesOf(june, { asOf: null, knownAt: null }, '2021-06-14T16:00:00.000Z');
+    expect(night).toMatchObject({ asOf: '2021-06-15' });
   });
 
   test.each([

@@ -1,6 +1,5 @@
 import {
   type Day,
-  endOfDay,
   type Instant,
   isDay,
   type Message,
@@ -9,6 +8,7 @@ import {
   type Period,
   periodsOf,
   type Refusal as RuleRefusal,
+  shanghaiDay,
 } from '#domain';
 import type { Refusal } from './refusals.ts';
 
@@ -37,15 +37,16 @@ export interface BulletinTimes {
 
 /**
  * The day and the knowledge of a bulletin: as of the period's last day (today, while it lasts, or
- * the day asked for where that is earlier); what is not said about knowledge is all that is known
- * by the end of the day the bulletin is made, so that it is always printed as an instant.
+ * the day asked for where that is earlier), as known by the instant asked for, and never by a later
+ * one than that of its making: what is still to be reported today is in no bulletin of now.
  */
 export function timesOf(
   period: BulletinPeriod,
   asked: { readonly asOf: Day | null; readonly knownAt: Instant | null },
-  today: Day,
+  now: Instant,
 ): BulletinTimes | Refusal | RuleRefusal {
   const { id, from, to } = period;
+  const today: Day = shanghaiDay(now);
   if (from > today) return { code: 'period-not-begun', facts: { period: id, from } };
   const { asOf, knownAt } = asked;
   if (asOf !== null && (asOf < from || asOf > to)) {
@@ -54,7 +55,7 @@ export function timesOf(
   const last = to < today ? to : today;
   return {
     asOf: asOf !== null && asOf < last ? asOf : last,
-    knownAt: knownAt ?? endOfDay(today),
+    knownAt: knownAt !== null && knownAt < now ? knownAt : now,
   };
 }
 

@@ -3,7 +3,7 @@ import { strFromU8, unzipSync } from 'fflate';
 import { SaxesParser } from 'saxes';
 import { FUNDS, juneContent, SIGNINGS, unitRow } from '../../test/support/bulletins.ts';
 import { readWorkbook } from '../ledger/workbook.ts';
-import type { BulletinContent } from './content.ts';
+import type { BulletinContent, ProgressLine } from './content.ts';
 import { docxOf } from './docx.ts';
 import { hashOf } from './hash.ts';
 import { htmlOf, htmlPolicy } from './html.ts';
@@ -11,6 +11,10 @@ import { layOut } from './layout.ts';
 import { xlsxOf } from './xlsx.ts';
 
 const HOSTILE = ['<script>alert(1)</script>', '=1+1', '@SUM(A1)', '"甲" & \'乙\'', '甲\u0007乙'];
+const say = (text: string) => ({ zh: text, en: text });
+const HALF = { cumulative: '50000000', completionBp: 5000 };
+const OWN = { own: true, moved: 1, figureOn: null };
+const NONE = { cumulative: '7', completionBp: null, lagBp: null };
 const units = (count: number) =>
   Array.from({ length: count }, (_, n) => unitRow(`单位${n + 1}`, { rank: n + 1 }));
 const page = (more: Partial<BulletinContent> = {}, language: 'zh' | 'en' = 'zh') => {
@@ -72,9 +76,7 @@ describe('as a Word document', () => {
   it('has at its foot the page, as of when, known when, and the code', async () => {
     const { 'word/footer1.xml': text = '' } = await documentOf();
     expect(text).toContain('PAGE');
-    expect(text).toContain(
-      '截至 2021-06-30 · 已知截止 2021-08-02T23:59:59.999+08:00（按填报时间）',
-    );
+    expect(text).toContain('截至 2021-06-30 · 已知截止 2021年8月2日 23:59（按填报时间）');
     expect(text).toMatch(/校验码 [0-9A-F]{4}(-[0-9A-F]{4}){3}/);
   });
 
@@ -105,6 +107,7 @@ describe('as a workbook', () => {
     expect(sheets.map(({ name }) => name)).toEqual([
       '通报',
       '总体进度',
+      '本月任务',
       '三率',
       '双过半',
       '停滞原因',
@@ -115,14 +118,14 @@ describe('as a workbook', () => {
     // The caption, what it is about, the heads, the district and 80 units, a note.
     expect(annex?.rows).toHaveLength(3 + 1 + 80 + 1);
     expect(textOf(annex?.rows)).toContain('单位80');
-    const { 'xl/worksheets/sheet7.xml': xml = '' } = partsOf(xlsxOf(long()));
+    const { 'xl/worksheets/sheet8.xml': xml = '' } = partsOf(xlsxOf(long()));
     expect(xml).toContain('<v>50.00</v>');
     expect(xml).toContain('<v>-22.86</v>');
   });
 
   it('keeps the heads in view and on every printed page', () => {
     const parts = partsOf(xlsxOf(long()));
-    const annex = parts['xl/worksheets/sheet7.xml'] ?? '';
+    const annex = parts['xl/worksheets/sheet8.xml'] ?? '';
     expect(annex).toContain('<pane ySplit="3" topLeftCell="A4" state="frozen"/>');
     expect(annex).toContain('paperSize="9" orientation="portrait" fitToWidth="1" fitToHeight="0"');
     expect(parts['xl/workbook.xml']).toContain("'1 到位资金'!$1:$3</definedName>");
@@ -131,7 +134,7 @@ describe('as a workbook', () => {
 
   it('takes no name for a formula (RULINGS 31)', () => {
     const parts = partsOf(xlsxOf(named(HOSTILE)));
-    const annex = parts['xl/worksheets/sheet7.xml'] ?? '';
+    const annex = parts['xl/worksheets/sheet8.xml'] ?? '';
     expect(annex).not.toContain('<f>');
     const quoted = [...(parts['xl/styles.xml'] ?? '').matchAll(/<xf [^>]*>/g)]
       .map(([xf]) => xf)
@@ -192,6 +195,76 @@ describe('what every format says', () => {
       '到位资金：累计8.14亿元，完成年度任务30亿元的27.14%，欠进度22.86个百分点（▲\u00a0黄灯）；' +
         '本月完成0.88亿元。剩余每旬需完成1.21亿元。',
     );
+  });
+
+  it('tells a metric exactly on time as level, and what each 旬 has to bring of a count', () => {
+    const [funds] = juneContent().progress;
+    const counted = { target: '18', cumulative: '9', actual: '2', requiredPerXun: '0.61' };
+    const line = { ...funds, ...counted, lagBp: 0, metric: SIGNINGS } as ProgressLine;
+    expect(textOf({ progress: [line] })).toMatch(
+      /，与时间进度持平（.*）；本月完成2个。剩余每旬需完成0\.61个。/,
+    );
+    const english = htmlOf(page({ progress: [line] }, 'en'));
+    expect(english).toMatch(/, level with time progress \(.*Each 旬 left has to bring 0\.61\./);
+  });
+
+  it('shows what the period took over, has to bring with it, and owes', () => {
+    const table = (language: 'zh' | 'en') =>
+      htmlOf(page({}, language))
+        .split('<table>')
+        .find((one) => /结转|Carried in/.test(one)) ?? '';
+    expect(table('zh')).toMatch(/>25,000<.*>3,100.25<.*>28,100.25<.*>8,800<.*>19,300.25</);
+    expect(table('zh')).toMatch(/本月计划.*结转.*应完成（含结转）.*本月完成.*尚欠/);
+    expect(table('en')).toMatch(/plan.*Carried in.*Required.*actual.*Still owed/);
+  });
+
+  it('prints carried counts as they come, to the hundredth', () => {
+    const [funds] = juneContent().progress;
+    const carried = { plan: '1', actual: '1', carriedIn: '0.61', required: '1.61', owed: '0.61' };
+    const line = { ...funds, ...carried, metric: SIGNINGS } as ProgressLine;
+    expect(textOf({ progress: [line] })).toMatch(/>0.61<.*>1.61<.*>1<.*>0.61</);
+  });
+
+  it('prints a bulletin of before its carry was recorded without it', () => {
+    const lines = juneContent().progress.map(
+      ({ carriedIn: _, required: __, owed: ___, ...before }) => before,
+    );
+    const html = textOf({ progress: lines });
+    expect(html).toContain('本月计划');
+    expect(html).not.toContain('结转');
+  });
+
+  it('sets apart why a light is not green from what would turn it', () => {
+    const html = htmlOf(page({}, 'en'));
+    expect(html).toContain('22.86 points behind; 6.86 more turn it green');
+  });
+
+  it.each([
+    ['-22.86个百分点', '较时间进度欠22.86个百分点'],
+    ['11.81个百分点', '较时间进度超11.81个百分点'],
+    ['0个百分点', '较时间进度持平'],
+  ])('tells %s as a person would: %s', (zh, told) => {
+    const lag = { id: 'funds.lag', label: say('较时间进度'), printed: { zh, en: '' } };
+    const figures = [{ id: 'funds', title: say('三、到位资金'), figures: [lag] }];
+    expect(textOf({ figures })).toContain(`${told}。`);
+  });
+
+  it('tells the district’s place among those whose figures are entered', () => {
+    const row = { moved: null, own: false, target: '100000000', lagBp: 0, figureOn: '2021-06-20' };
+    const rows = [
+      { ...row, rank: 1, unit: { id: '涪陵区', name: '涪陵区' }, ...HALF },
+      { ...row, rank: 2, unit: { id: '黔江区', name: '黔江区' }, ...HALF, ...OWN },
+      { ...row, rank: null, target: null, unit: { id: '万州区', name: '万州区' }, ...NONE },
+    ];
+    const districts = [{ metric: FUNDS, rows }];
+    const html = textOf({ districts });
+    expect(html).toContain('区县位次：到位资金在有任务数的2个区县中居第2位，较上月升1位。');
+    expect(html).toContain('<caption>到位资金（区县位次）');
+    expect(html).toMatch(/>涪陵区<.*>2021-06-20</);
+    expect(htmlOf(page({ districts }, 'en'))).toContain(
+      'place 2 of 2 districts with a target, up 1',
+    );
+    expect(textOf({})).not.toContain('区县位次');
   });
 
   it('tells lights by mark and word, never by colour alone', () => {

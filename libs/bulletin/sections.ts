@@ -1,5 +1,6 @@
 import { formatMillions, type Message } from '#domain';
 import type { BulletinContent, NamedSum, ProgressLine, RateLine, UnitRow } from './content.ts';
+import { districtSentences, districtTables } from './districts.ts';
 import {
   cellOf,
   dayWords,
@@ -45,7 +46,7 @@ export function progress(content: BulletinContent, language: Language): Section 
       ...lines
         .filter(({ target }) => target !== null)
         .map((line) => paragraph(sentenceOf(line, content, language))),
-      progressTable(content, language),
+      ...progressTables(content, language),
     ],
   };
 }
@@ -59,36 +60,30 @@ function sentenceOf(line: ProgressLine, { pace }: BulletinContent, language: Lan
   const next = requiredPerXun === null || requiredPerXun === '0' ? null : amount(requiredPerXun);
   if (language === 'en') {
     const side = (lagBp ?? 0) < 0 ? 'behind' : 'ahead of';
+    const apart = lagBp === 0 ? 'level with' : `${points} points ${side}`;
     const left = next === null ? '' : ` Each 旬 left has to bring ${next}.`;
     return (
       `${metric.name.en}: ${amount(cumulative)}, ${percent(completionBp)} of ` +
-      `${amount(target ?? '0')}, ${points} points ${side} time progress (${light}); ` +
+      `${amount(target ?? '0')}, ${apart} time progress (${light}); ` +
       `${period.toLowerCase()}: ${amount(actual)}.${left}`
     );
   }
   const side = (lagBp ?? 0) < 0 ? '欠' : '超';
+  const apart = lagBp === 0 ? '与时间进度持平' : `${side}进度${points}个百分点`;
   const left = next === null ? '' : `剩余每旬需完成${next}。`;
   return (
     `${metric.name.zh}：累计${amount(cumulative)}，完成年度任务${amount(target ?? '0')}的` +
-    `${percent(completionBp)}，${side}进度${points}个百分点（${light}）；` +
+    `${percent(completionBp)}，${apart}（${light}）；` +
     `${period}完成${amount(actual)}。${left}`
   );
 }
 
-function progressTable(content: BulletinContent, language: Language): Table {
+/** The year, and what the period had to bring: apart, since one table is too wide for the paper. */
+function progressTables(content: BulletinContent, language: Language): Table[] {
   const { progress: lines, pace, timeProgressBp } = content;
   const say = (message: Message) => message[language];
   const period = THIS_WORDS[pace];
-  const titles: readonly [zh: string, en: string, width: number][] = [
-    ['年度任务', 'Target', 19],
-    [`${period.zh}计划`, `${period.en}: plan`, 17],
-    [`${period.zh}完成`, `${period.en}: actual`, 17],
-    ['累计完成', 'This year', 18],
-    ['完成率（%）', 'Done (%)', 14],
-    ['超欠（百分点）', 'Lead or lag (pp)', 16],
-    ['剩余每旬需', 'Per 旬 left', 19],
-  ];
-  return {
+  const year: Table = {
     kind: 'table',
     name: say({ zh: '总体进度', en: 'Progress' }),
     caption: say({ zh: '主要指标完成情况', en: 'Metrics against their targets' }),
@@ -97,27 +92,70 @@ function progressTable(content: BulletinContent, language: Language): Table {
       en: `Time progress ${percent(timeProgressBp)}`,
     }),
     columns: [
-      column(say({ zh: '指标', en: 'Metric' }), 34, 'left'),
-      ...titles.map(([zh, en, width]) => column({ zh, en }[language], width, 'right')),
-      column(say({ zh: '亮灯', en: 'Light' }), 16, 'centre'),
+      column(say({ zh: '指标', en: 'Metric' }), 36, 'left'),
+      column(say({ zh: '年度任务', en: 'Target' }), 21, 'right'),
+      column(say({ zh: '累计完成', en: 'This year' }), 21, 'right'),
+      column(say({ zh: '完成率（%）', en: 'Done (%)' }), 19, 'right'),
+      column(say({ zh: '超欠（百分点）', en: 'Lead or lag (pp)' }), 26, 'right'),
+      column(say({ zh: '剩余每旬需', en: 'Per 旬 left' }), 21, 'right'),
+      column(say({ zh: '亮灯', en: 'Light' }), 18, 'centre'),
     ],
-    rows: lines.map((line): Cell[] => {
-      const { metric, colour } = line;
-      const cell = (value: string | null) => cellOf(value, metric, language);
-      return [
-        { text: headed(metric, language) },
-        cell(line.target),
-        cell(line.plan),
-        cell(line.actual),
-        cell(line.cumulative),
-        hundredths(line.completionBp),
-        hundredths(line.lagBp),
-        cell(line.requiredPerXun),
-        { text: lightWords(colour, language), light: colour },
-      ];
-    }),
+    rows: lines.map((line) => yearRow(line, language)),
     note: whysOf(lines, language),
   };
+  const carries = lines.some(({ required }) => required !== undefined);
+  const owing: Table = {
+    kind: 'table',
+    name: say({ zh: `${period.zh}任务`, en: period.en }),
+    caption: say({
+      zh: `${period.zh}任务完成情况（以旬保月）`,
+      en: `${period.en}: what was planned, carried in, and is owed`,
+    }),
+    about: '',
+    columns: owingColumns(period, carries, language),
+    rows: lines.map((line) => owingRow(line, carries, language)),
+    note: null,
+  };
+  return [year, owing];
+}
+
+function yearRow(line: ProgressLine, language: Language): Cell[] {
+  const { metric, target, cumulative, completionBp, lagBp, requiredPerXun, colour } = line;
+  return [
+    { text: headed(metric, language) },
+    cellOf(target, metric, language),
+    cellOf(cumulative, metric, language),
+    hundredths(completionBp),
+    hundredths(lagBp),
+    cellOf(requiredPerXun, metric, language),
+    { text: lightWords(colour, language), light: colour },
+  ];
+}
+
+/** 以旬保月: plan and carried in are what is to come, less what came is what is owed. */
+function owingColumns(period: Message, carries: boolean, language: Language): Column[] {
+  const titles: readonly [zh: string, en: string, carried: boolean, width?: number][] = [
+    [`${period.zh}计划`, `${period.en}: plan`, false],
+    ['结转', 'Carried in', true],
+    ['应完成（含结转）', 'Required (with it)', true, 29],
+    [`${period.zh}完成`, `${period.en}: actual`, false],
+    ['尚欠', 'Still owed', true],
+  ];
+  return [
+    column({ zh: '指标', en: 'Metric' }[language], 36, 'left'),
+    ...titles
+      .filter(([, , carried]) => carries || !carried)
+      .map(([zh, en, , width = 24]) => column({ zh, en }[language], width, 'right')),
+  ];
+}
+
+function owingRow(line: ProgressLine, carries: boolean, language: Language): Cell[] {
+  const { metric, plan, carriedIn = null, required = null, actual, owed = null } = line;
+  const values = carries ? [plan, carriedIn, required, actual, owed] : [plan, actual];
+  return [
+    { text: headed(metric, language) },
+    ...values.map((value) => cellOf(value, metric, language)),
+  ];
 }
 
 /** Why a light is not green, since when, and what would turn it. */
@@ -127,7 +165,7 @@ function whysOf(lines: readonly ProgressLine[], language: Language): string | nu
     .map(({ metric, colour, why, toGreen, since }) => {
       const light = lightWords(colour, language);
       if (language === 'en') {
-        const turned = toGreen === null ? '' : ` ${toGreen.en}`;
+        const turned = toGreen === null ? '' : `; ${toGreen.en}`;
         const from = since === null ? '' : ` since ${since}`;
         return `${metric.name.en} ${light}${from}: ${why.en}${turned}`;
       }
@@ -190,9 +228,9 @@ export function figures(content: BulletinContent, language: Language): Section |
   const without: string[] = [];
   for (const { title, figures: lines } of content.figures) {
     const told: Said[] = [];
-    for (const { label, printed } of lines) {
+    for (const { id, label, printed } of lines) {
       if (printed === null) without.push(say(label));
-      else told.push({ label, printed });
+      else told.push({ label, printed: id.endsWith('.lag') ? sided(printed) : printed });
     }
     if (told.length > 0) paragraphs.push(paragraph(groupText(title, told, language)));
   }
@@ -203,6 +241,14 @@ export function figures(content: BulletinContent, language: Language): Section |
     title: { zh: '主要指标', en: 'Main figures' },
     blocks: [...paragraphs, ...(without.length > 0 ? [small(note)] : [])],
   };
+}
+
+/** Points against time progress as a person says them: 欠22.86个百分点, not −22.86. */
+function sided(printed: Message): Message {
+  const [, minus, points] = /^([-−]?)(\d[\d.]*)个百分点$/.exec(printed.zh) ?? [];
+  if (points === undefined) return printed;
+  if (/^[0.]+$/.test(points)) return { ...printed, zh: '持平' };
+  return { ...printed, zh: `${minus === '' ? '超' : '欠'}${points}个百分点` };
 }
 
 interface Said {
@@ -216,7 +262,7 @@ function groupText(title: Message, lines: readonly Said[], language: Language): 
     return `${title.en.replace(/^\d+\. /, '')}: ${list.join('; ')}.`;
   }
   const list = lines.map(({ label, printed }) => {
-    const between = /^[-−\d]/.test(printed.zh) ? '' : '：';
+    const between = /^(?:[-−\d]|[欠超]\d|持平)/.test(printed.zh) ? '' : '：';
     return `${label.zh}${between}${printed.zh}`;
   });
   return `${title.zh.replace(/^[一二三四五六七八九十]+、/, '')}：${list.join('；')}。`;
@@ -252,13 +298,14 @@ export function units(
       }[language],
     );
   });
+  const places = districtSentences(content, language).map(paragraph);
   const see = {
     zh: `各单位完成情况、名次与亮灯见附表1${annexes > 1 ? `至附表${annexes}` : ''}。`,
     en: `Units, ranks and lights: ${annexes > 1 ? `annexes 1 to ${annexes}` : 'annex 1'}.`,
   };
   return {
     title: { zh: '责任单位晾晒', en: 'The units' },
-    blocks: [...lines, paragraph(say(see))],
+    blocks: [...lines, paragraph(say(see)), ...places, ...districtTables(content, language)],
   };
 }
 

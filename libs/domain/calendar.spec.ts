@@ -14,6 +14,7 @@ import {
   quarterOf,
   readInstant,
   shanghaiDay,
+  shanghaiTime,
   startOfDay,
   xunOf,
   xunOver,
@@ -152,6 +153,14 @@ describe('instants in Shanghai', () => {
         expect(instantMs(endOfDay(day)) + 1).toBe(instantMs(startOfDay(addDays(day, 1))));
       }),
     );
+  });
+
+  it.each([
+    ['2026-11-23T18:24:59.999Z', '2026年11月24日 02:24', '24 Nov 2026, 02:24 Shanghai time'],
+    ['2021-08-02T15:59:59.999Z', '2021年8月2日 23:59', '2 Aug 2021, 23:59 Shanghai time'],
+    ['2020-12-31T16:00:00.000Z', '2021年1月1日 00:00', '1 Jan 2021, 00:00 Shanghai time'],
+  ])('%s is told to people by the clocks there: %s', (instant, zh, en) => {
+    expect(shanghaiTime(instant)).toEqual({ zh, en });
   });
 
   it('knows that clocks there were once put forward in summer', () => {

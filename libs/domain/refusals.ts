@@ -191,6 +191,10 @@ const MESSAGES = {
     zh: '各旬权重不能全为零',
     en: 'The weights must not all be zero',
   },
+  'weights-not-of-shape': {
+    zh: '第 {xun} 旬的权重与“{shape}”曲线不成比例；自定的权重请用 by-hand',
+    en: 'Weight {xun} of 36 is out of proportion to the shape "{shape}"; own weights are by-hand',
+  },
   'period-unknown': {
     zh: '{year} 年没有期间“{period}”',
     en: 'There is no period "{period}" in {year}',

@@ -32,6 +32,8 @@ export interface MirrorState {
   readonly state: 'catching-up' | 'live' | 'failing' | 'closed';
   /** The last position it holds. */
   readonly position: Position;
+  /** What it lacks of what this node knows the cluster to hold, as a difference of positions. */
+  readonly lag: Position;
   /** How often reading the cluster ended in an error and was taken up again. */
   readonly restarts: number;
   /** How often it was found wrong, and put right. */
@@ -138,9 +140,11 @@ class Mirrored implements MirroredStore {
     const { closed } = this.#commits;
     const position = closed ? this.#told : this.#file.head;
     const reading = position < this.#target ? 'catching-up' : 'live';
+    const known = later(this.#told, this.#target);
     return {
       state: closed ? 'closed' : this.#failing ? 'failing' : reading,
       position,
+      lag: position < known ? known - position : 0n,
       restarts: this.#restarts,
       disagreements: this.#disagreements,
       lastDisagreement: this.#lastDisagreement,
@@ -179,6 +183,8 @@ class Mirrored implements MirroredStore {
 
   async head(): Promise<Position> {
     const head = await this.#cluster.head();
+    // Known at once, so that a mirror that does not get there is seen to be behind.
+    if (head > this.#told) this.#told = head;
     await this.#reached(head);
     return head;
   }
@@ -327,4 +333,9 @@ function nextCommit(commits: CommitSignal, waitMs: number): Promise<void> {
       resolve();
     });
   });
+}
+
+function later(one: Position, other: Position): Position {
+  if (one > other) return one;
+  return other;
 }

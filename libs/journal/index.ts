@@ -36,3 +36,4 @@ export type * from './restatement/restatement.ts';
 export { foldShard } from './shard.ts';
 export type * from './tracking/answers.ts';
 export * from './tracking/queries.ts';
+export { measureWord } from './tracking/words.ts';

@@ -26,6 +26,26 @@ function timesOf(events: readonly RecordedEvent[]) {
   });
 }
 
+describe('an event that cannot be taken', () => {
+  const broken = (error: Error): RecordedEvent => ({
+    ...event(1, '2021-03-06T00:00:00.000Z'),
+    data: {
+      get on(): string {
+        throw error;
+      },
+    },
+  });
+
+  it('is put aside where its data makes no sense', () => {
+    expect(takeNext(null, broken(new TypeError('no such field'))).aside).not.toBeNull();
+  });
+
+  it('stops the books where the program is at fault, and is not lost', () => {
+    const fault = new ReferenceError('later is not defined');
+    expect(() => takeNext(null, broken(fault))).toThrow(fault);
+  });
+});
+
 describe('the times of a stream', () => {
   it('never go back, though another leader’s clock does', () => {
     const stream = [event(0, '2021-03-05T00:00:00.000Z'), event(1, '2021-03-02T00:00:00.000Z')];

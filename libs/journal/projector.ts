@@ -185,7 +185,8 @@ function project(
 
 /**
  * Takes the next event of a stream, or puts it aside where nobody knows it or its data makes no
- * sense. Its stream goes on without it: what cannot be read hides nothing that can.
+ * sense. Its stream goes on without it: what cannot be read hides nothing that can. Throws where
+ * the program itself is at fault, so that a bad release loses no fact.
  */
 export function takeNext(before: Folded | null, event: RecordedEvent): Taken {
   try {
@@ -193,6 +194,8 @@ export function takeNext(before: Folded | null, event: RecordedEvent): Taken {
     if (why !== null) throw new UnknownEvent(why);
     return { ...project(before, event), aside: null };
   } catch (error) {
+    // A fault of the program is no fault of the event: following stops in sight and tries again.
+    if (error instanceof ReferenceError || error instanceof SyntaxError) throw error;
     const kind = KINDS.find((k) => event.streamId.startsWith(k.prefix));
     const {
       reportedAt = '',

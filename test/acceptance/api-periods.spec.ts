@@ -1,3 +1,4 @@
+import { shanghaiDay } from '#domain';
 import { ApiServer, registerUnits } from './api-server.ts';
 
 let api: ApiServer;
@@ -59,9 +60,21 @@ test('a month is closed once, and what is told of it afterwards is an adjustment
     event: { type: 'FundsReceived', actor: 'local' },
   });
   // It was told just now, so it stands in this month's lines and in none of 2021.
-  const now = new Date().toISOString().slice(0, 7);
+  const now = shanghaiDay(new Date().toISOString()).slice(0, 7);
   expect((await api.get(`/adjustments?knownIn=${now}`)).body.facts).toBe(1);
   expect((await api.get('/adjustments?knownIn=2021-07')).body.facts).toBe(0);
+
+  const { content } = (await api.get(`/bulletins/${now}`)).body;
+  expect(content?.closedMonths?.facts).toBe(1);
+  const rows = Object.values(content?.closedMonths?.rows ?? {});
+  expect(rows).toMatchObject([
+    {
+      metric: { id: 'funds' },
+      change: '30000000000',
+      months: [{ id: '2021-06', change: '30000000000' }],
+    },
+  ]);
+  expect((await api.get('/bulletins/2021-07')).body.content).not.toHaveProperty('closedMonths');
 
   const replayed = (await api.get(encodeURI('/projects/甲/replay'))).body;
   const steps = Object.values(replayed.steps ?? {});
@@ -92,4 +105,16 @@ test.each([
 ])('%s is refused with %i %s', async (path, status, code) => {
   const answer = await api.get(path);
   expect([answer.status, answer.body.code]).toEqual([status, code]);
+});
+
+test('a rank and a light are explained', async () => {
+  const target = { on: '2021-01-04', metric: 'funds', unitId: '区商务委', value: '400000000000' };
+  const { body } = await api.record('/plans/2021/targets', target);
+  const asked = `asOf=2021-06-30&after=${body.position}`;
+  const rank = await api.get(encodeURI(`/rankings/explain?metric=funds&unit=区商务委&${asked}`));
+  expect(rank.body).toMatchObject({ row: { rank: 1 }, ranked: 1, cell: { cell: { id: '2021' } } });
+  const light = encodeURI('/tracking/lights/explain?project=甲&about=started&asOf=2021-06-30');
+  expect((await api.get(light)).body).toMatchObject({ project: { id: '甲' }, light: null });
+  const without = await api.get('/rankings/explain?metric=funds');
+  expect([without.status, without.body.code]).toEqual([400, 'invalid-query']);
 });

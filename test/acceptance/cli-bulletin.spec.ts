@@ -60,7 +60,7 @@ test('it is published, printed again after new facts, and checked', async () => 
   const checked = await ask('bulletin', '2021-06', '--check', code);
   expect(checked.code).toBe(0);
   expect(checked.out).toContain('内容与发布时一致');
-  expect(checked.out).toMatch(/按 2021-08-02 23:59:59 前的填报重算：一致/);
+  expect(checked.out).toMatch(/按 2021年8月2日 23:59 前的填报重算：一致/);
   expect(checked.out).toMatch(/progress\[funds\]\.completionBp\s+2714\s+2747/);
   const list = await ask('bulletins', '--year', '2021');
   expect(list.out).toMatch(new RegExp(`2021-06 +2021-06-30 +${code} +黔江区`));

@@ -68,3 +68,18 @@ test('shapes of a curve are told in words beside the names that set them', async
   expect(out).toMatch(/旬 +现行 +均分 +工作日 +上年实绩 +S形/);
   expect(out).toContain('s-curve: S形');
 });
+
+test('weights by hand may end in a blank or a comma; equal ones must be', async () => {
+  const weights = Array(36).fill('1').join(',');
+  const set = (shape: string, given: string) =>
+    ask('plan', 'set', 'filings', shape, ...OF, '--weights', given);
+  expect(await set('by-hand', ` ${weights}, `)).toMatchObject({ code: 0, err: '' });
+  const unequal = await set('equal', weights.replace('1', '2'));
+  expect([unequal.code, unequal.err]).toEqual([4, expect.stringContaining('equal')]);
+});
+
+test('districts have a heading of their own', async () => {
+  const { out } = await ask('rank', 'funds', '--districts', '--as-of', '2021-06-30');
+  expect(out).toMatch(/\n区县\n/);
+  expect(out).not.toContain('未分组');
+});

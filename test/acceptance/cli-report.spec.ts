@@ -106,7 +106,7 @@ describe('the command line on the half-year of a district', () => {
       ask('rate', 'funds-rate', ...AS_OF, ...known, '--json'),
     ]).then((answers) => answers.map(({ out }) => out));
     expect(funds).toContain('7.54亿元');
-    expect(funds).toContain('按 2021-07-05 23:59:59 前的填报');
+    expect(funds).toContain('按 2021年7月5日 23:59 前的填报');
     expect(JSON.parse(rate ?? '').printed.zh).toBe('25.14%');
   });
 

@@ -109,8 +109,23 @@ describe('the outlook of a district whose ledger has no plan dates', () => {
     const json = await ask('forecast', ...AS_OF, '--metric', 'starts', '--json');
     expect((JSON.parse(json.out) as ForecastAnswer).rows).toMatchObject([{ metric: 'starts' }]);
     const english = await ask('forecast', ...AS_OF, '--metric', 'funds', '--lang', 'en');
-    expect(english.out).toMatch(/Funds +CNY 814.14m +CNY 3,000m +schedule +—/);
+    expect(english.out).toMatch(/Funds +814m +3,000m +schedule +—/);
     expect(english.out).toContain('no plan dates; no earlier period to test on');
+  });
+
+  test.each(['zh', 'en'])('its table fits a terminal of 120 columns (%s)', async (language) => {
+    const { out } = await ask('forecast', ...AS_OF, '--lang', language);
+    const table = out.slice(0, out.indexOf('\n\n')).split('\n');
+    expect(table).toHaveLength(1 + 1 + 2 * 5);
+    const places = (line: string) =>
+      [...line].reduce((sum, sign) => sum + (/[\u2E80-\uFFE6]/.test(sign) ? 2 : 1), 0);
+    expect(Math.max(...table.map(places))).toBeLessThanOrEqual(120);
+  });
+
+  test('on the command line tells no number without its error', async () => {
+    const { out } = await ask('forecast', '--as-of', '2020-02-29', '--metric', 'signings');
+    expect(out).toMatch(/\n +进度线 +— +— +— +— /);
+    expect(out).toMatch(/进度线 +按时间进度直线推算：.*；没有能给出误差的检验，不作预测/);
   });
 
   test('on the command line for one unit, and down to its plans', async () => {

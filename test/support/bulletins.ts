@@ -47,10 +47,13 @@ const FUNDS_PROGRESS = {
   completionBp: 2714,
   lagBp: -2286,
   requiredPerXun: '12143666667',
+  carriedIn: '3100250000',
+  required: '28100250000',
+  owed: '19300250000',
   colour: 'yellow',
   since: '2021-01-10',
-  why: say('落后22.86个百分点'),
-  toGreen: say('再完成6.86亿元'),
+  why: { zh: '落后22.86个百分点', en: '22.86 points behind' },
+  toGreen: { zh: '再完成6.86亿元', en: '6.86 more turn it green' },
 } as const;
 
 const SUM = { name: say('今年到位资金'), sum: '81414000000', weight: 'amount' } as const;
@@ -198,6 +201,7 @@ export function juneAnswers(more: Partial<Answers> = {}): Answers {
     report: { asOf: '2021-06-30', knownAt: null, unit: '黔江区', sections: [], rates: [] },
     tracking: tracking([]),
     rankings: [],
+    districts: [],
     halfYear: null,
     lights: { ...HEAD, hasPlannedStarts: false, total: 0, rows: [] },
     stalled: { total: 0, projects: [] },

@@ -16,7 +16,7 @@ import {
   type Wanted,
 } from '#bulletin';
 import { type Answer, type Envelope, readCommand } from '#commands';
-import { endOfDay, shanghaiDay } from '#domain';
+import { shanghaiDay } from '#domain';
 import type { EventReader } from '#event-store';
 import { type Ask, type CatalogueAnswer, CatalogueQuery, type Journal } from '#journal';
 import { Refused } from '../problems/problems.ts';
@@ -94,7 +94,7 @@ export class BulletinDesk {
   /** Composes a bulletin from books that hold all of the log. */
   async compose(request: Request): Promise<Bulletin> {
     const { period, ask, times, more } = request;
-    const settled = timesOf(period, times, this.today());
+    const settled = timesOf(period, times, this.now());
     if ('code' in settled) throw new Refused(settled);
     const wanted = { period, times: settled, basis: ask.basis, unit: ask.unit, ...more };
     const content = await this.contentOf(wanted, await this.publishedIn(period.year));
@@ -143,7 +143,7 @@ export class BulletinDesk {
     const { content, hash } = await this.compose(request);
     const input = {
       year,
-      on: this.today(),
+      on: shanghaiDay(this.now()),
       period: period.id,
       unitId: content.unit.id,
       asOf: content.asOf,
@@ -154,6 +154,12 @@ export class BulletinDesk {
       ...(replaces !== null && { replaces }),
     };
     const answer = await this.record(input, envelope);
+    if (!answer.ok) {
+      // Under one key twice at a time: each is made at an instant of its own, and one is recorded.
+      const first = await this.publishedUnder(envelope, request, replaces);
+      if (first !== null) return first;
+      throw new Refused(answer.refusal);
+    }
     const { revision, position, repeated, streamId, eventIds } = answer;
     // Nothing new was to be recorded where the one that stands says the same.
     const standing = (await this.publishedOf(period)).findLast(
@@ -174,7 +180,7 @@ export class BulletinDesk {
     }
     await this.nodeOf({ ...ask, unit: found.content.unit.id });
     const { content, hash } = found;
-    const knownAt = endOfDay(this.today());
+    const knownAt = this.now();
     const today = await this.compared(found, period, knownAt);
     return {
       period: period.id,
@@ -226,12 +232,10 @@ export class BulletinDesk {
     return { streamId: streamOf(period.year), ...at, ...of };
   }
 
-  private async record(input: object, envelope: Envelope): Promise<Extract<Answer, { ok: true }>> {
+  private async record(input: object, envelope: Envelope): Promise<Answer> {
     const reading = readCommand('PublishBulletin', input, envelope);
     if (!reading.ok) throw new Refused(reading.refusal);
-    const answer: Answer = await this.commands.execute(reading.command);
-    if (!answer.ok) throw new Refused(answer.refusal);
-    return answer;
+    return this.commands.execute(reading.command);
   }
 
   private async publishedIn(year: number): Promise<readonly Published[]> {
@@ -251,8 +255,8 @@ export class BulletinDesk {
     return ask.unit ?? asker.unitScope ?? root?.id ?? '';
   }
 
-  private today(): string {
-    return shanghaiDay(new Date().toISOString());
+  private now(): string {
+    return new Date().toISOString();
   }
 }
 

@@ -36,7 +36,7 @@ const WORDS = {
     '2021-06-30',
   ),
   knownAt: text(
-    '当时已知；默认至今日结束 · As known then; by the end of today where absent',
+    '当时已知；默认为制作之时，今日亦然 · As known then; when it is made where absent, and for today',
     '2021-08-02',
   ),
   basis: word('以填报或入库为准 · By which clock it was known', 'reported', 'recorded'),

@@ -44,7 +44,9 @@ export const FIELD_WORDS: Readonly<Record<string, string>> = {
   metric: '口径方案中的指标 · A metric of the scheme',
   value: '任务值：金额为整数分，其余为整数 · In fen for amounts, else a whole number',
   shape: '权重由来：均分、工作日、上年实绩、S 形、手工 · How the weights were come by',
-  weights: '36 个旬权重，非负整数，不全为零 · 36 weights, whole, not below zero, not all zero',
+  weights:
+    '36 个旬权重，非负整数，不全为零，均分和 S 形须成其比例 · 36 weights, whole, not below zero, not ' +
+    'all zero; those of equal and s-curve in its proportions',
   target: '该区县的全年任务 · The annual target of that district',
   source: '数据来源 · Where the figure comes from',
   period: '期间：2021-06-x3、2021-06、2021-Q2 或 2021 · A 旬, month, quarter or year',

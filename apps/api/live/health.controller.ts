@@ -38,8 +38,9 @@ export class HealthController {
   @ApiResponse({ status: 200, description: '就绪 · Ready', content: json })
   @ApiResponse({ status: 503, ...PROBLEM })
   async ready(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    const state = await this.journal.state();
+    const books = await this.journal.state();
     const status = this.status();
+    const state = withMirror(books, status);
     const told = {
       ...state,
       position: state.position.toString(),
@@ -63,6 +64,13 @@ export class HealthController {
     if (waitedMs < LAG_MS) return null;
     return `${head - position} positions behind; ${this.awaited.head} awaited for ${waitedMs} ms`;
   }
+}
+
+/** Books end where their mirror does; the head of the log is where the cluster's is known to be. */
+function withMirror(state: JournalState, { mirror }: LogStatus): JournalState {
+  const known = mirror === null ? 0n : mirror.position + mirror.lag;
+  if (known <= state.head) return state;
+  return { ...state, head: known, lag: known - state.position };
 }
 
 /** A node that has lost its cluster answers with what it has, but cannot say how old that is. */

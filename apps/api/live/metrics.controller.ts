@@ -102,6 +102,7 @@ function ofLog({ link, mirror }: LogStatus): Sample[] {
   const ofMirror = mirror && [
     states('mirror_state', 'State of the local mirror.', MIRROR_STATES, mirror.state),
     sample('gauge', 'mirror_position', 'Position the mirror holds.', mirror.position),
+    sample('gauge', 'mirror_lag', 'Positions the mirror lacks.', mirror.lag),
     sample('counter', 'mirror_restarts_total', 'Times reading resumed.', mirror.restarts),
     sample('counter', 'mirror_disagreements_total', 'Times it was wrong.', mirror.disagreements),
   ];

@@ -80,6 +80,7 @@ const STATUS: { readonly [C in Exclude<ProblemCode, MilestoneOrder>]: number } =
   'weights-not-36': 422,
   'weight-negative': 422,
   'weights-all-zero': 422,
+  'weights-not-of-shape': 422,
   'period-unknown': 404,
   'bulletin-outside-period': 422,
   'not-a-hash': 422,

@@ -191,10 +191,16 @@ export function setPlan(
     const weights =
       options.weights === undefined
         ? await proposal(client, metric, shape as CurveShape, { asOf: on, unit: unitId })
-        : options.weights.split(/[,，\s]+/).map(Number);
+        : weightsIn(options.weights);
     const body = { on, metric, unitId, shape, weights, ...(reason && { reason }) };
     await record(session, client, `/plans/${yearOf(options)}/curves`, body);
   });
+}
+
+/** Weights as people list them: commas and blanks part them, and may stand at either end. */
+function weightsIn(text: string): number[] {
+  const parts = text.split(/[,，\s]+/).filter((part) => part !== '');
+  return parts.map(Number);
 }
 
 async function proposal(

@@ -1,9 +1,9 @@
+import { shanghaiTime } from '#domain';
 import type { TermBridgeAnswer } from '#journal';
 import { type Message, words } from '../language.ts';
 import type { Terminal } from '../terminal.ts';
 import { columns, indented } from './columns.ts';
 import { showSum } from './figure.ts';
-import { clock } from './moments.ts';
 
 /** What the API answers a publication with, as far as it is shown. */
 export interface PublishedBulletin {
@@ -96,8 +96,8 @@ export function showCheck(check: CheckedBulletin, terminal: Terminal): void {
     ? words('内容与发布时一致', 'What was recorded is intact')
     : words('内容与其校验值不符', 'What was recorded does not have its hash');
   terminal.line(intact ? terminal.green(terminal.say(whole)) : terminal.red(terminal.say(whole)));
-  const then = clock(published.knownAt);
-  compared(asKnownThen, words(`按 ${then} 前的填报重算`, `As known at ${then}`), terminal);
+  const then = shanghaiTime(published.knownAt);
+  compared(asKnownThen, words(`按 ${then.zh} 前的填报重算`, `As known at ${then.en}`), terminal);
   compared(today, words('按目前的填报重算', 'As known now'), terminal);
   for (const reason of today.reasons) {
     if (reason.unit === check.published.unit.id) showReason(reason, terminal);

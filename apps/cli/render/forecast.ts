@@ -1,8 +1,9 @@
+import { formatMillions, formatWan, formatYi } from '#domain';
 import type { ForecastAnswer, ForecastRow, MetricHead } from '#journal';
 import { type Message, words } from '../language.ts';
 import type { Terminal } from '../terminal.ts';
 import { columns, indented, type Side } from './columns.ts';
-import { percentText, showRules, valueText } from './tracking.ts';
+import { percentText, showRules } from './tracking.ts';
 
 const LINES = {
   schedule: words('计划线', 'schedule'),
@@ -19,8 +20,8 @@ const HEADS = [
   words('年底预测', "Year's end"),
   words('下限', 'Low'),
   words('上限', 'High'),
-  words('完成率', 'Completion'),
-  words('检验', 'Tested'),
+  words('完成率', 'Done'),
+  words('检验', 'Tests'),
   words('平均误差', 'Mean error'),
   words('偏差', 'Bias'),
 ];
@@ -31,7 +32,7 @@ export function showForecast(answer: ForecastAnswer, terminal: Terminal): void {
   const progress = percentText(timeProgressBp);
   const title = words(
     `${unit.name} ${year} 年形势预测（时间进度 ${progress}）`,
-    `${unit.name}: outlook for ${year} (time progress ${progress})`,
+    `${unit.name}: outlook for ${year} (time progress ${progress}; money in CNY)`,
   );
   terminal.line(terminal.bold(terminal.say(title)));
   const lines = rows.flatMap((row) => linesOf(row, answer, terminal));
@@ -41,6 +42,23 @@ export function showForecast(answer: ForecastAnswer, terminal: Terminal): void {
   showQuarters(answer, terminal);
   showTests(answer, terminal);
   showRules(answer, terminal);
+}
+
+/** 100万元: from here on hundredths of a 亿元 (whole millions) are as exact as an outlook is. */
+const LARGE_FEN = 100_000_000n;
+
+/** A value as short as eleven columns on one screen ask for; money without its currency. */
+function outlookText(
+  value: string | null,
+  weight: MetricHead['weight'],
+  { language }: Terminal,
+): string {
+  if (value === null) return '—';
+  if (weight === 'count') return value;
+  const fen = BigInt(value);
+  const isLarge = fen >= LARGE_FEN || fen <= -LARGE_FEN;
+  if (language === 'zh') return isLarge || fen === 0n ? formatYi(fen) : formatWan(fen);
+  return formatMillions(fen, isLarge ? 0 : 2).replace('CNY ', '');
 }
 
 const heads = (messages: readonly Message[], terminal: Terminal) =>
@@ -54,7 +72,7 @@ function headOf({ metrics }: ForecastAnswer, { metric }: ForecastRow): MetricHea
 
 function linesOf(row: ForecastRow, answer: ForecastAnswer, terminal: Terminal): string[][] {
   const { weight, name } = headOf(answer, row);
-  const value = (text: string | null) => valueText(text, weight, terminal);
+  const value = (text: string | null) => outlookText(text, weight, terminal);
   return NAMES.map((line) => {
     const { expected, low, high, completionBp, backtest } = row[line];
     const first = line === 'schedule';
@@ -101,8 +119,8 @@ function showQuarters(answer: ForecastAnswer, terminal: Terminal): void {
       terminal.say(name),
       id,
       String(plans),
-      valueText(amountFen, 'amount', terminal),
-      valueText(expected, weight, terminal),
+      outlookText(amountFen, 'amount', terminal),
+      outlookText(expected, weight, terminal),
     ]);
   });
   if (rows.length === 0) return;
@@ -126,7 +144,7 @@ const TEST_HEADS = [
 function showTests(answer: ForecastAnswer, terminal: Terminal): void {
   const rows = answer.rows.flatMap((row) => {
     const { weight, name } = headOf(answer, row);
-    const value = (text: string | null) => valueText(text, weight, terminal);
+    const value = (text: string | null) => outlookText(text, weight, terminal);
     return NAMES.flatMap((line) => {
       const told = row[line].backtest.tests.filter((test) => test.expected !== null);
       return told.map(({ asOf, until, expected, actual, error, errorBp }) => [

@@ -1,3 +1,4 @@
+import { shanghaiTime } from '#domain';
 import type { Message } from '../language.ts';
 import { words } from '../language.ts';
 
@@ -21,10 +22,11 @@ export function standing(answer: {
   readonly knownAt: string | null;
   readonly scheme?: string | undefined;
 }): Message {
+  const by = answer.knownAt === null ? null : shanghaiTime(answer.knownAt);
   const known =
-    answer.knownAt === null
+    by === null
       ? words('按目前全部填报', 'with all that is known now')
-      : words(`按 ${clock(answer.knownAt)} 前的填报`, `as known at ${clock(answer.knownAt)}`);
+      : words(`按 ${by.zh} 前的填报`, `as known at ${by.en}`);
   const scheme =
     answer.scheme === undefined
       ? words('', '')

@@ -92,15 +92,18 @@ export function showRanking(answer: RankingAnswer, terminal: Terminal): void {
     words('破零', 'Off zero'),
   ];
   const sides: Side[] = ['right', 'right', 'left', 'right', 'right', 'right', 'right', 'left'];
-  for (const { peerGroup, rows } of groups) {
+  for (const { kind, peerGroup, rows } of groups) {
     terminal.line();
-    const group = peerGroup ?? terminal.say(words('未分组', 'no peer group'));
+    const group = peerGroup ?? terminal.say(kind === 'district' ? DISTRICTS : NO_GROUP);
     terminal.line(terminal.bold(group));
     const lines = rows.map((row) => rankLine(row, metric, terminal));
     table(heads, [...sides, 'left'], lines, terminal);
   }
   showRules(answer, terminal);
 }
+
+const DISTRICTS = words('区县', 'Districts');
+const NO_GROUP = words('未分组', 'no peer group');
 
 function rankLine(row: RankRow, { weight }: MetricHead, terminal: Terminal): string[] {
   const { rank, moved, unit, target, actual, completionBp, lagBp, colour, figureOn } = row;

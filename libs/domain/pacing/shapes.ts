@@ -13,11 +13,12 @@ export function equalShape(): readonly number[] {
 }
 
 /**
- * S 形: slow at first, fastest at mid-year, slow at the end. By the share t of the year that is over,
- * 3t² − 2t³ of the task is due: the distribution function of Beta(2, 2), which is the regularised
- * incomplete beta function I_t(2, 2) of the NIST Digital Library of Mathematical Functions, section
- * 8.17. With t = k ÷ 36 the difference of neighbours is in proportion to 111k − 3k² − 55, so the 36
- * weights are whole without rounding; half of the task is due by 30 June.
+ * S 形: slow at first, fastest at mid-year, slow at the end. By the share t of the year that is
+ * over, 3t² − 2t³ of the task is due: the distribution function of Beta(2, 2), which is the
+ * regularised incomplete beta function I_t(2, 2) of the NIST Digital Library of Mathematical
+ * Functions, section 8.17. With t = k ÷ 36 the difference of neighbours is in proportion to
+ * 111k − 3k² − 55, so the 36 weights are whole without rounding; half of the task is due by 30
+ * June.
  */
 export function sCurveShape(): readonly number[] {
   return Array.from({ length: XUN }, (_, index) => {

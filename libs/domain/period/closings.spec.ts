@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { addDays, addMonths } from '../calendar.ts';
 import type { Context } from '../decider.ts';
 import { defaultScheme } from '../scheme/default-scheme.ts';
-import { closablePeriod, monthsOf } from './closings.ts';
 import type { PeriodCommand } from './commands.ts';
 import { periodDecider } from './decide.ts';
 import { periodEntries } from './entries.ts';
+import { closablePeriod, monthsOf } from './months.ts';
 import { noPeriod, type PeriodState } from './state.ts';
 
 const context: Context = {

@@ -1,7 +1,7 @@
 import type { Day } from '../calendar.ts';
 import type { Known } from '../decider.ts';
-import { monthsOf } from './closings.ts';
 import type { Bulletin, PeriodEvent } from './events.ts';
+import { monthsOf } from './months.ts';
 
 /** A bulletin as it stands in the log; its id is that of its event. */
 export interface Published {

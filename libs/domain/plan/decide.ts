@@ -2,6 +2,7 @@ import { isDay } from '../calendar.ts';
 import { accept, type Context, type Decider, type Decision, refuse } from '../decider.ts';
 import { isFenText } from '../money.ts';
 import { XUN } from '../pacing/periods.ts';
+import { equalShape, sCurveShape } from '../pacing/shapes.ts';
 import type { Facts, Refusal, RefusalCode } from '../refusals.ts';
 import type { PlanCommand } from './commands.ts';
 import type { PlanCurve, PlanEvent, Target } from './events.ts';
@@ -60,7 +61,22 @@ function setCurve(curve: PlanCurve, state: PlanState): Decision<PlanEvent> {
     return no('weight-negative', { xun: wrong + 1, weight: String(weights[wrong]) });
   }
   if (weights.every((weight) => weight === 0)) return no('weights-all-zero', {});
+  const other = departure(curve);
+  if (other !== -1) return no('weights-not-of-shape', { shape, xun: other + 1 });
   const now = standingOn(curvesOf(state, curve), on);
   const same = now?.shape === shape && now.weights.every((weight, at) => weight === weights[at]);
   return same ? no('nothing-changes', { shape }) : accept({ type: 'PlanCurveSet', data: curve });
+}
+
+/**
+ * The first weight out of proportion to the shape a curve goes by, or -1. Working days and last
+ * year's actuals are not known here, so weights called after them are taken as they are.
+ */
+function departure({ shape, weights }: PlanCurve): number {
+  const due = shape === 'equal' ? equalShape() : shape === 's-curve' ? sCurveShape() : null;
+  if (due === null) return -1;
+  const [weight = 0, share = 0] = [weights[0], due[0]].map(Number);
+  return weights.findIndex(
+    (one, at) => BigInt(one) * BigInt(share) !== BigInt(weight) * BigInt(due[at] ?? 0),
+  );
 }

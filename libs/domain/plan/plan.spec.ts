@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { Day } from '../calendar.ts';
 import type { Context, Decision } from '../decider.ts';
+import { sCurveShape } from '../pacing/shapes.ts';
 import { defaultScheme } from '../scheme/default-scheme.ts';
 import type { PlanCommand } from './commands.ts';
 import { planDecider } from './decide.ts';
@@ -133,7 +134,7 @@ const setCurve = (given: object, state = noPlan) =>
 
 describe('a plan curve 计划曲线', () => {
   it('stands in the books as 36 weights, each on the last day of its 旬', () => {
-    const state = then(noPlan, setCurve({ weights: equal.map((_, at) => at) }));
+    const state = then(noPlan, setCurve({ shape: 'by-hand', weights: equal.map((_, at) => at) }));
     const lines = planEntries(2021, state);
     expect(lines).toHaveLength(36);
     expect(lines[5]).toMatchObject({
@@ -210,8 +211,31 @@ describe('a plan curve 计划曲线', () => {
       { xun: 1, weight: 'NaN' },
     ],
     ['weights that sum to zero', { weights: equal.map(() => 0) }, 'weights-all-zero', {}],
+    [
+      'equal weights of which one is not',
+      { weights: equal.map((one, at) => (at === 35 ? one + 1 : one)) },
+      'weights-not-of-shape',
+      { shape: 'equal', xun: 36 },
+    ],
+    [
+      'an S-curve that is none',
+      { shape: 's-curve', weights: equal },
+      'weights-not-of-shape',
+      { shape: 's-curve', xun: 2 },
+    ],
   ])('is refused for %s', (_, wrong, code, facts) => {
     expect(setCurve(wrong)).toEqual(refused(code, facts));
+  });
+
+  it.each([
+    ['equal', equal.map(() => 3)],
+    ['s-curve', sCurveShape().map((weight) => weight * 2)],
+    ['working-days', equal.map((_, at) => at)],
+    ['last-year', equal.map((_, at) => at)],
+    ['by-hand', equal.map((_, at) => at)],
+  ])('%s takes weights in the proportions of its shape, where it has one of its own', (...of) => {
+    const [shape, weights] = of;
+    expect(setCurve({ shape, weights })).toMatchObject({ ok: true });
   });
 
   it('that says what stands already changes nothing', () => {

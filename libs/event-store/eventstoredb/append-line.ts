@@ -18,6 +18,7 @@ export class AppendLine {
   readonly #call: AppendCall;
   readonly #pending = new Map<string, Pending>();
   #ended: Fault | null = null;
+  #failingSince: number | null = null;
 
   constructor(client: LogClient, call: AppendCall) {
     this.client = client;
@@ -29,6 +30,14 @@ export class AppendLine {
 
   get ended(): boolean {
     return this.#ended !== null;
+  }
+
+  /**
+   * How long each answer has been a failure, in ms. A leader that has lost its cluster keeps the
+   * call open and answers every append at once: the call neither ends nor is silent.
+   */
+  get failingForMs(): number {
+    return this.#failingSince === null ? 0 : performance.now() - this.#failingSince;
   }
 
   /** Sends one append. Rejects with a {@link Fault}; never answers where the server never does. */
@@ -49,8 +58,12 @@ export class AppendLine {
     if (pending === undefined) return;
     try {
       pending.resolve(answerOf(response));
+      this.#failingSince = null;
     } catch (error) {
-      pending.reject(faultOf(error));
+      const fault = faultOf(error);
+      if (fault.kind !== 'unknown') this.#failingSince = null;
+      else this.#failingSince ??= performance.now();
+      pending.reject(fault);
     }
   }
 

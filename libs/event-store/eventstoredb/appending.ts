@@ -12,6 +12,9 @@ const IN_FLIGHT = 64;
 const RETRY_MS = 25;
 const RETRY_MS_MAX = 2_000;
 
+/** A node that has answered nothing but failures for so long: another may lead by now. */
+const FAILING_MS = 1_000_000_000;
+
 /** A try that may still be under way: a second beside it costs seconds, and an error of its own. */
 const OVERLAP_MS = 3_000;
 
@@ -75,6 +78,7 @@ export class Appending {
     try {
       return await inTime(answer, deadlineMs, 'appending');
     } catch (error) {
+      if (line.failingForMs > FAILING_MS) this.#connection.retire(line.client);
       if (!mayBeUnderWay(faultOf(error).kind)) throw error;
       this.#connection.retireIfSilent(line.client);
       return this.#lateAnswer(line, answer);

@@ -60,15 +60,18 @@ export class Connection {
   }
 
   #openedLine(): Promise<AppendLine> {
+    if (this.#line !== null) return this.#line;
     const client = this.#client;
-    this.#line ??= this.#opened(client, client.openAppends()).then(
+    const opening = this.#opened(client, client.openAppends()).then(
       (call) => new AppendLine(client, call),
       (error) => {
-        this.#line = null;
+        // By now the line may be that of the client that came in the place of this one.
+        if (this.#line === opening) this.#line = null;
         throw error;
       },
     );
-    return this.#line;
+    this.#line = opening;
+    return opening;
   }
 
   /** Waits for a call to open, which may take finding the cluster first. */

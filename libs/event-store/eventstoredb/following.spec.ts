@@ -71,6 +71,18 @@ describe('a follower', () => {
     await followed;
   });
 
+  it('is not taken for dropped while the server looks through what others wrote', async () => {
+    const patient = { prefix: `test-${randomUUID()}`, deadlineMs: 5_000, silenceMs: 5 };
+    const other = await openEventStoreDb({ address: double.address, ...patient });
+    mustBeAppended(await other.append('s', 'no-stream', [anEvent()]));
+    const page = Array.from({ length: 1_000 }, () => ({ streamId: 'theirs' }));
+    for (let written = 0; written < 100; written += 1) double.write(...page);
+    mustBeAppended(await other.append('s', 0, [anEvent()]));
+    expect(await collect(other.follow(), 2)).toHaveLength(2);
+    expect(other.link().restarts).toBe(0);
+    await other.close();
+  });
+
   it('has its call on the server ended however it leaves', async () => {
     await store.append('s', 'no-stream', someEvents(3));
     for await (const _ of store.follow()) break;

@@ -147,10 +147,13 @@ export class Following implements AsyncIterator<Batch, undefined>, FollowerState
   async #quiet(subscribed: Subscribed): Promise<void> {
     const { connection, reading } = this.#log;
     const { silenceMs } = connection.settings;
+    const before = subscribed.looked;
     if (!(await this.#waited(silenceMs)) || this.#ended) return;
     const head = await this.#orEnd(reading.head());
     if (this.#ended || head === null || subscribed.hasNews) return;
     if (head > this.#delivered) {
+      // Among much that others wrote it may look for long; begun again it would look at all anew.
+      if (subscribed.looked > before && subscribed.looked < head) return;
       connection.retireIfSilent(subscribed.client);
       throw new Fault('silent', `following: nothing for ${silenceMs} ms, and there are events`);
     }

@@ -7,6 +7,7 @@ import {
   mustBeAppended,
   readToTheEnd,
 } from '../../../test/contract/event-store/events.ts';
+import { startDoubles } from '../../../test/support/eventstoredb-double/cluster.ts';
 import { type Double, startDouble } from '../../../test/support/eventstoredb-double/double.ts';
 import type { AppendFault } from '../../../test/support/eventstoredb-double/faults.ts';
 import { parseAddress } from './address.ts';
@@ -105,6 +106,34 @@ function outageContract(name: string, port: () => number): void {
 describe('outages', () => {
   outageContract('the double', () => double.port);
   if (REAL) outageContract('LUODI_TEST_ESDB', () => parseAddress(REAL).endpoints[0].port);
+});
+
+describe('a leader that has lost its cluster', () => {
+  it.each([
+    ['not ready', 'not-ready'],
+    ['busy', 'busy'],
+    ['without a leader', 'no-leader-info'],
+    ['a follower', undefined],
+  ] as const)(
+    'and answers each append that it is %s is left for the next one',
+    async (_, fault) => {
+      const cluster = await startDoubles(2);
+      const settings = { address: cluster.address, prefix: 'ours', ...QUICK };
+      const store = await openEventStoreDb(settings);
+      const before = anEvent();
+      mustBeAppended(await store.append('s', 'no-stream', [before]));
+      const old = cluster.leader();
+      old.faults.batchGoesOn = true;
+      old.faults.always.append = fault;
+      cluster.elect(1);
+      const after = anEvent();
+      mustBeAppended(await store.append('s', 0, [after]));
+      expect(idsOf(await store.readStream('s'))).toEqual([before.id, after.id]);
+      expect(store.link().reconnects).toBe(1);
+      await store.close();
+      await cluster.stop();
+    },
+  );
 });
 
 describe('one append', () => {

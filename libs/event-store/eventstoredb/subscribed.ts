@@ -1,4 +1,4 @@
-import type { RecordedEvent } from '../port.ts';
+import type { Position, RecordedEvent } from '../port.ts';
 import { Fault, faultOf } from './faults.ts';
 import type { LogClient, ReadCall, ReadResp } from './log-client.ts';
 import type { Naming } from './naming.ts';
@@ -22,6 +22,7 @@ export class Subscribed {
   #fault: Fault | null = null;
   #cancelled = false;
   #caughtUp = false;
+  #looked: Position = 0n;
 
   constructor(client: LogClient, call: ReadCall, naming: Naming, onNews: () => void) {
     this.client = client;
@@ -41,6 +42,11 @@ export class Subscribed {
   /** Whether the server has said that what comes now is new. */
   get caughtUp(): boolean {
     return this.#caughtUp;
+  }
+
+  /** How far the server says it has looked: a sign of life, and no place to resume from. */
+  get looked(): Position {
+    return this.#looked;
   }
 
   /** Everything held; the server may send on. */
@@ -66,6 +72,8 @@ export class Subscribed {
   #take(answer: ReadResp): void {
     this.client.heardAt = performance.now();
     if (answer.hasCaughtUp()) this.#caughtUp = true;
+    const checkpoint = answer.getCheckpoint();
+    if (checkpoint !== undefined) this.#looked = BigInt(checkpoint.getCommitPosition());
     const come = serverEvent(answer, this.#naming);
     if (come?.isOurs) {
       this.#held.push(come.event);

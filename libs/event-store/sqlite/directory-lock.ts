@@ -35,6 +35,9 @@ export class DataDirectoryInUse extends StoreError {
   }
 }
 
+/** A lock nobody refers to any more would be collected, its file closed, and the directory free. */
+const held = new Set<DirectoryLock>();
+
 /**
  * Makes sure that a directory has one writer. The lock is an exclusive transaction in a SQLite
  * file of its own: the operating system lets go of it when its holder dies, however it dies, so
@@ -65,6 +68,7 @@ export class DirectoryLock {
       throw unusable(directory, asStoreError(error));
     }
     const lock = new DirectoryLock(directory, db);
+    held.add(lock);
     try {
       lock.publish(null);
     } catch {
@@ -87,6 +91,7 @@ export class DirectoryLock {
     // The file goes first: the next holder may write its own the moment the lock is free.
     rmSync(holderFile(this.#directory), { force: true });
     this.#db.close();
+    held.delete(this);
   }
 }
 

@@ -86,17 +86,22 @@ export async function explain(
   return { figure: answered, terms };
 }
 
-/** The entries a condition on the books leaves, by date: how many, and the page asked for. */
+/**
+ * The entries a condition on the books leaves, by date: how many, and the page asked for. Those
+ * that meet the condition `turned` are told with their sign turned.
+ */
 export async function entriesWhere(
   where: string,
   scene: Scene,
   log: EventReader,
   { offset, limit }: Page,
+  turned = 'false',
 ): Promise<{ readonly total: number; readonly entries: ExplainedEntry[] }> {
   const { books } = scene;
   const [counted] = await books.rows(`SELECT count(*)::INTEGER FROM entries WHERE ${where}`);
   const rows = await books.rows(`
-    SELECT sign, occurred_on::VARCHAR, nullif(until_on, DATE 'infinity')::VARCHAR, measure,
+    SELECT CASE WHEN ${turned} THEN -sign ELSE sign END,
+           occurred_on::VARCHAR, nullif(until_on, DATE 'infinity')::VARCHAR, measure,
            subject, quantity, amount_fen, unit, cause, revision, reported_at,
            (SELECT arg_max(name, position)
               FROM projects p

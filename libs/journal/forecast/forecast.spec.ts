@@ -259,13 +259,38 @@ describe('the year’s end by the run rate', () => {
     expect(runRate).toMatchObject({ method: 'straight-line', expected: '2', years: [] });
   });
 
-  it('has no value before a 旬 is over, and no range before a test', async () => {
+  it('has no value before a 旬 is over, and none without a test to tell its error', async () => {
     await unplanned(office, ['2021-01-05']);
     const early = await rowOf('starts', asOf('2021-01-09'));
     expect(early.runRate).toMatchObject({ method: 'none', expected: null, low: null });
     const later = await rowOf('starts', asOf('2021-01-31'));
-    expect(later.runRate).toMatchObject({ expected: '12', low: null, high: null });
+    const none = { expected: null, low: null, high: null, completionBp: null };
+    expect(later.runRate).toMatchObject(none);
+    expect(later.runRate.says.zh).toContain('没有能给出误差的检验，不作预测');
     expect(later.runRate.backtest.says.en).toBe('no earlier period to test on');
+  });
+
+  it('has no value where its tests are of nothing against nothing', async () => {
+    await unplanned(office, ['2020-08-01', '2021-06-20']);
+    const { runRate } = await rowOf('starts', asOf('2021-02-28'));
+    expect(runRate.backtest.tests).toMatchObject([{ expected: '0', actual: '0', errorBp: null }]);
+    expect(runRate).toMatchObject({ expected: null, low: null, high: null });
+    expect(runRate.says.en).toContain('no test tells how far out it may be');
+  });
+
+  it('never tells a number without its range or its error', async () => {
+    await unplanned(office, ['2020-02-10', '2021-01-20', '2021-03-10']);
+    for (const day of ['2020-02-29', '2020-12-31', '2021-01-10', '2021-02-20', '2021-06-30']) {
+      for (const metric of ['starts', 'signings', 'funds']) {
+        const { schedule, runRate } = await rowOf(metric, asOf(day));
+        for (const { expected, low, backtest } of [schedule, runRate]) {
+          const isTold = low !== null || backtest.meanErrorBp !== null;
+          expect({ day, metric, isTold: expected === null || isTold }).toMatchObject({
+            isTold: true,
+          });
+        }
+      }
+    }
   });
 
   it('holds against the target', async () => {

@@ -40,9 +40,10 @@ export const RULES: readonly Message[] = [
       'brought ÷ their number × 36, not below the actual.',
   ),
   words(
-    '进度线范围：按检验中预测与实际相差的最大倍数，上下各一次，不低于至今实际，向外取整；没有检验则没有范围。',
+    '进度线范围：按检验中预测与实际相差的最大倍数，上下各一次，不低于至今实际，向外取整；没有检验则没有范围。没有一次检验能给出误差的，不作预测。',
     'Its range: the largest factor forecast and actual were apart in its own tests, up ' +
-      'and down, not below the actual, rounded outward; without a test there is none.',
+      'and down, not below the actual, rounded outward; without a test there is none. Where ' +
+      'no test tells its error, nothing is forecast.',
   ),
   words(
     '往年：自账簿首次记有该指标（或其计划）的年份起；首次在第一季度之后的，自次年起。',

@@ -5,9 +5,12 @@ import { outlook } from './outlook.ts';
 import type { Bounds } from './range.ts';
 import type { Reading } from './reading.ts';
 import { type Outcome, type Pace, paceAt, paceRange } from './run-rate.ts';
-import { paceSays, rounded, UNTESTED } from './words.ts';
+import { NO_ERROR, paceSays, rounded, UNTESTED } from './words.ts';
 
-/** The run-rate line of a metric as it is answered. */
+/**
+ * The run-rate line of a metric as it is answered. Where no test tells its error there is no range
+ * either, and a number alone would say more than is known: it has no value then.
+ */
 export function runRateLine({ metric, runRate, brought, target }: Reading): RunRateLine {
   const { now, tests, by, firstYear } = runRate;
   const { at, knownAt } = now;
@@ -20,12 +23,20 @@ export function runRateLine({ metric, runRate, brought, target }: Reading): RunR
     const expected = then && rounded(then);
     return { point, expected, range: null, actual: brought.by(point.until, knownAt) };
   });
+  const backtest = backtestOf(by, trials, UNTESTED);
+  const isTold = backtest.meanErrorBp !== null;
+  const says = paceSays(metric, actual, pace, xunOver(at));
+  const untold = { zh: `${says.zh}；${NO_ERROR.zh}`, en: `${says.en}; ${NO_ERROR.en}` };
   return {
-    ...outlook(pace.expected, rangeOf(pace, actual, trials), target),
+    ...outlook(
+      isTold ? pace.expected : null,
+      isTold ? rangeOf(pace, actual, trials) : null,
+      target,
+    ),
     method: pace.method,
     years: pace.years,
-    says: paceSays(metric, actual, pace, xunOver(at)),
-    backtest: backtestOf(by, trials, UNTESTED),
+    says: isTold || pace.expected === null ? says : untold,
+    backtest,
   };
 }
 

@@ -9,6 +9,12 @@ const words = (zh: string, en: string): Message => ({ zh, en });
 /** A line that was never put to the test. */
 export const UNTESTED = words('没有可供检验的更早时期', 'no earlier period to test on');
 
+/** Why a run rate is not told: no test has both a forecast and a result to be out by. */
+export const NO_ERROR = words(
+  '没有能给出误差的检验，不作预测',
+  'no test tells how far out it may be, so nothing is forecast',
+);
+
 /** Why a schedule line has no value, or what it is made of; null where no plan can tell. */
 export function scheduleSays(
   metric: MetricDefinition,

@@ -86,7 +86,7 @@ describe('adjustments to a closed month 调整项', () => {
     expect(await known('2021-09')).toEqual([]);
   });
 
-  it('hold in the cumulative figure, while what was known at the closing stays to be had', async () => {
+  it('hold in the cumulative figure; what was known at the closing stays to be had', async () => {
     expect(await district.figure('funds.amount', '2021-06-30')).toBe('2.50亿元');
     expect(await district.figure('funds.amount', '2021-06-30', known('2021-07-06'))).toBe('3亿元');
   });

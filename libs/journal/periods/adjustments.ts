@@ -43,7 +43,7 @@ const amountOf = ({ query }: MetricDefinition) =>
   query.weight === 'count' ? 'quantity' : 'amount_fen';
 
 /** A metric's entries in the days of a span, as known at the scene's own time. */
-export function inSpan({ query, name }: MetricDefinition, span: ClosedSpan, scene: Scene): string {
+function inSpan({ query, name }: MetricDefinition, span: ClosedSpan, scene: Scene): string {
   const formula = sumOf(query, name);
   const at = { ...scene, ask: { ...scene.ask, asOf: span.to } };
   const where = conditionOfTerm(formula.terms[0] as Term, formula, at, null);
@@ -51,7 +51,7 @@ export function inSpan({ query, name }: MetricDefinition, span: ClosedSpan, scen
 }
 
 /** Those of a metric's entries that adjust closed months. */
-export function adjustingWhere(metric: MetricDefinition, { scene, spans, within }: Frame): string {
+function adjustingWhere(metric: MetricDefinition, { scene, spans, within }: Frame): string {
   const column = columnOf(scene);
   const told = within === null ? '' : ` AND ${column} BETWEEN ${within.fromMs} AND ${within.toMs}`;
   const each = spans.map(

@@ -44,11 +44,11 @@ interface Held {
   readonly turns: PeriodTurn[];
 }
 
-const PAGE = 100;
+const PAGE = 20;
 const held = new WeakMap<EventReader, Map<number, Held>>();
 
 /** Every closing and reopening of a year's periods, in the order of the log. */
-export async function turnsOf(log: EventReader, year: number): Promise<readonly PeriodTurn[]> {
+async function turnsOf(log: EventReader, year: number): Promise<readonly PeriodTurn[]> {
   const years = held.get(log) ?? new Map<number, Held>();
   held.set(log, years);
   let found = years.get(year);

@@ -115,6 +115,7 @@ export interface FindingEvent {
   readonly reportedAt: Instant;
   readonly recordedAt: Instant;
   readonly delayDays: number;
+  /** What its own line carries: of a registration or a stall the planned or the held money. */
   readonly amountFen: string;
   /** Of corrections and reversals alone. */
   readonly changes?: readonly FindingChange[];

@@ -54,7 +54,7 @@ export async function burstsOf(scene: Scene, period: Period): Promise<BurstWindo
 }
 
 /** The assessment days of a period, each with its days. */
-export function assessmentsOf(rules: ReportingRules, { from, to }: Period): Assessment[] {
+function assessmentsOf(rules: ReportingRules, { from, to }: Period): Assessment[] {
   const year = yearOf(from);
   const days = [year - 1, year].flatMap((one) => assessmentDaysOf(rules, one));
   return days.flatMap((assessedOn, index) => {

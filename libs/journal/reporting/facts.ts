@@ -2,7 +2,10 @@ import { type Day, endOfDay, instantMs, type Measure, startOfDay } from '#domain
 import { knownBy } from '../asking.ts';
 import type { Scene } from '../figures/evaluate.ts';
 
-/** What each kind of fact posts first of all: one line of one of these measures. */
+/**
+ * The kinds of events that are facts a unit reports, and what each posts first of all: one line of
+ * one of these measures. All other events change or plan what is.
+ */
 const POSTED: Readonly<Record<string, readonly Measure[]>> = {
   ProjectRegistered: ['registered'],
   ContractSigned: ['signed'],
@@ -16,9 +19,6 @@ const POSTED: Readonly<Record<string, readonly Measure[]>> = {
   StallReported: ['stall'],
   ActivityRecorded: ['visits-out', 'visits-in', 'activities'],
 };
-
-/** The kinds of events that are facts a unit reports; all others change or plan what is. */
-export const REPORTED_FACTS: readonly string[] = Object.keys(POSTED);
 
 /** Which facts: of days of their own, of days they were reported on, both inclusive. */
 export interface FactWindow {
@@ -61,9 +61,11 @@ export function factsOf(scene: Scene, window: FactWindow = {}): string {
     ...(subtree === null ? [] : [inList('unit', subtree.map(find))]),
   ];
   const increase = find('ContractIncreased');
-  const kinds = REPORTED_FACTS.filter((event) => event !== 'ContractIncreased').map(
-    (event) => `event = ${find(event)} AND ${inList('measure', (POSTED[event] ?? []).map(find))}`,
-  );
+  const kinds = Object.keys(POSTED)
+    .filter((event) => event !== 'ContractIncreased')
+    .map(
+      (event) => `event = ${find(event)} AND ${inList('measure', (POSTED[event] ?? []).map(find))}`,
+    );
   return `
     SELECT *, (known_on - on_day)::INTEGER AS delay
     FROM (

@@ -146,6 +146,15 @@ describe('a late report (迟报, RULINGS 5)', () => {
     expect(await office.queryAnyway(others)).toMatchObject({ code: 'unit-unknown' });
   });
 
+  it('is of its own day, though its project turned before it was reported', async () => {
+    await signed('P1', '甲局', '2021-03-01', '2021-03-01');
+    const turn = { projectId: 'P1', on: '2021-07-10', assessed: true };
+    await office.tell('ChangeCityAssessment', turn, { reported: '2021-07-10' });
+    await funds('P1', '2021-06-20', '2021-08-01', '100');
+    const [late] = await found('late');
+    expect(late?.events).toMatchObject([{ on: '2021-06-20', delayDays: 42, amountFen: '100' }]);
+  });
+
   it('an increase is told by its own amount, though it turns its contract too', async () => {
     await signed('P1', '甲局', '2021-03-01', '2021-03-01', 500);
     for (const [on, fen] of [
@@ -323,6 +332,11 @@ describe('patterns in amounts', () => {
       await funds(id, '2021-02-01', '2021-02-01', '123');
     }
     await funds('A', '2021-02-02', '2021-02-02', '123');
+    // Two tranches alike of one project are told apart by their vouchers.
+    for (const voucher of ['1', '2']) {
+      const tranche = { projectId: 'A', on: '2021-02-03', amountFen: '77', voucher };
+      await office.tell('ReceiveFunds', tranche, { reported: '2021-02-03' });
+    }
     const [finding, ...more] = await found('duplicate-amounts');
     expect(more).toEqual([]);
     expect(told(finding as Finding)).toEqual(['甲局', 2, 'A@2', 'B@2']);

@@ -77,8 +77,8 @@ const isLike = (a: Term, b: Term) =>
   (a.yearEarlier ?? false) === (b.yearEarlier ?? false) &&
   a.query.weight === b.query.weight;
 
-/** Sums of one term in one row: opening, first, last, then sum and count of each step. */
-const COLUMNS = 9;
+/** Sums of one term in one row: opening, first, last; sum and count of each step; and of two. */
+const COLUMNS = 10;
 const STEPS = ['known', 'entered', 'left'] as const satisfies readonly Step[];
 
 async function readTogether(asked: readonly AskedTerm[], between: Between): Promise<TermBridge[]> {
@@ -117,6 +117,7 @@ function columnsOf({ term, formulas }: AskedTerm, between: Between): string[] {
     ...step(c.known, c.knownSign),
     ...step(c.entered, '1'),
     ...step(c.left, '-1'),
+    `(count(*) FILTER ((${c.known}) AND (${c.left})))::INTEGER`,
   ];
 }
 
@@ -132,8 +133,11 @@ function bridgeFrom(events: readonly string[], rows: readonly (readonly unknown[
   add('definitions', first - opening, 0);
   for (const [index, row] of rows.entries()) {
     for (const [place, step] of STEPS.entries()) {
-      const [sum, entries] = [row[3 + 2 * place] as bigint, row[4 + 2 * place] as number];
-      if (entries > 0) add(restatedBy(events[index] ?? '', step), sum, entries);
+      const [sum, found] = [row[3 + 2 * place] as bigint, row[4 + 2 * place] as number];
+      const event = events[index] ?? '';
+      // What came and went again meanwhile is nothing to a line that would hold both.
+      const both = NAMED_EVENTS.includes(event) && step !== 'entered' ? (row[9] as number) : 0;
+      if (found > 0) add(restatedBy(event, step), sum, found - both);
     }
   }
   return {
@@ -178,23 +182,34 @@ function meanwhile(from: Ask, to: Ask, { ever }: { readonly ever: string }) {
   return { known: `${span} AND ${ever}`, knownSign: forwards ? '1' : '-1' };
 }
 
-/** The entries of one line of a bridge, as a condition on the books; null where it has none. */
+/** The entries of one line of a bridge: which they are, and which count with their sign turned. */
+export interface LineEntries {
+  readonly where: string;
+  readonly turned: string;
+}
+
+/** The entries of one line of a bridge, as conditions on the books; null where it has none. */
 export function entriesOfLine(
   line: Restated,
   term: Term,
   formula: Formula,
   between: Between,
-): string | null {
+): LineEntries | null {
   if (line === 'definitions') return null;
-  const { known, entered, left } = conditionsOf(term, formula, between);
+  const { known, knownSign, entered, left } = conditionsOf(term, formula, between);
   const find = (words: readonly string[]) =>
     words.map((word) => between.to.books.dictionary.find(word)).join(', ');
+  // What came in counts as it is; what went out, and what only the first point knew, against it.
+  const gone = knownSign === '1' ? 'false' : `(${known})`;
   const named = eventsOf(line);
-  if (named !== null)
-    return `((${known}) OR (${entered}) OR (${left})) AND event IN (${find(named)})`;
+  if (named !== null) {
+    const where = `(((${known}) <> (${left})) OR (${entered})) AND event IN (${find(named)})`;
+    return { where, turned: `(${left}) OR ${gone}` };
+  }
   const others = `event NOT IN (${find(NAMED_EVENTS)})`;
   const of = line === 'late' ? known : line === 'new' ? entered : left;
-  return `(${of}) AND ${others}`;
+  const turned = { late: gone, new: 'false' }[line as string] ?? 'true';
+  return { where: `(${of}) AND ${others}`, turned };
 }
 
 /** The same sum under both schemes: its part, its query, and whether it is a year earlier's. */

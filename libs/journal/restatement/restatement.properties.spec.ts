@@ -110,10 +110,16 @@ describe('a bridge between two points', () => {
         const points = pointsOf(asked[(index + 1) % asked.length] as Ask, { ...to, unit: null });
         const { figures } = await reportOf(office, points);
         for (const { id, terms } of figures.filter((figure) => SUMS.includes(figure.id))) {
-          for (const { line, entries } of terms[0]?.lines ?? []) {
+          for (const { line, sum, entries } of terms[0]?.lines ?? []) {
             const answer = await linesOf(office, points, id, line);
             expect({ id, line, total: answer.total }).toEqual({ id, line, total: entries });
             expect(answer.entries).toHaveLength(entries);
+            const parts = answer.entries.map(({ sign, quantity, amountFen }) => {
+              return BigInt(sign) * BigInt(answer.weight === 'count' ? quantity : amountFen);
+            });
+            const whole = parts.reduce((all, part) => all + part, 0n);
+            if (line !== 'definitions')
+              expect(`${id} ${line} ${whole}`).toBe(`${id} ${line} ${sum}`);
             explained += answer.entries.length;
           }
         }

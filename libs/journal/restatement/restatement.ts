@@ -157,11 +157,13 @@ export async function explainLine(
   const formula = figure.formula(between.to.scheme);
   const term = formula.terms[place];
   if (term === undefined) return { code: 'term-unknown', facts: { id: figure.id, term: place } };
-  const where = entriesOfLine(line, term, formula, between);
+  const found = entriesOfLine(line, term, formula, between);
   const name = RESTATED_WORDS[line];
   const { weight } = term.query;
-  if (where === null) return { line, name, weight, total: 0, entries: [] };
-  return { line, name, weight, ...(await entriesWhere(where, between.to, log, { offset, limit })) };
+  if (found === null) return { line, name, weight, total: 0, entries: [] };
+  const page = { offset, limit };
+  const told = await entriesWhere(found.where, between.to, log, page, found.turned);
+  return { line, name, weight, ...told };
 }
 
 function termAnswer({ role, name, query }: Term, bridge: TermBridge): TermBridgeAnswer {

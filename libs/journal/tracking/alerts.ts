@@ -8,7 +8,7 @@ import type {
   TrackingAnswer,
   TrackingRow,
 } from './answers.ts';
-import { told } from './words.ts';
+import { said } from './words.ts';
 
 /** What two days are compared by: their tables of all units, and the lights of their projects. */
 export interface Watched {
@@ -48,11 +48,27 @@ const TURNED = {
   green: { kind: 'turned-green', zh: '转绿', en: 'turned green' },
 } as const;
 
+const FROM: { readonly [C in Exclude<Colour, 'none'>]: Message } = {
+  green: { zh: '由绿', en: ' from green' },
+  yellow: { zh: '由黄', en: ' from yellow' },
+  red: { zh: '由红', en: ' from red' },
+  stalled: { zh: '由停滞', en: ' from stalled' },
+};
+
+/** What a light turned, in words that say from which colour: yellow may be better or worse. */
+type Turn = Pick<Alert, 'kind' | 'from'> & Message;
+
 /** A light that turned; one that was never lit does not turn green. */
-function turn(from: Colour, to: Colour): (typeof TURNED)[keyof typeof TURNED] | null {
+function turn(from: Colour, to: Colour): Turn | null {
   if (from === to || to === 'none' || to === 'stalled') return null;
-  return to === 'green' && from === 'none' ? null : TURNED[to];
+  const turned = TURNED[to];
+  if (from === 'none') return to === 'green' ? null : turned;
+  const { zh, en } = FROM[from];
+  return { kind: turned.kind, from, zh: `${zh}${turned.zh}`, en: `${turned.en}${en}` };
 }
+
+const kindOf = ({ kind, from }: Turn): Pick<Alert, 'kind' | 'from'> =>
+  from === undefined ? { kind } : { kind, from };
 
 function alertsOfRow(row: TrackingRow, then: TrackingRow | null, head: MetricHead): Alert[] {
   const about = { unit: { id: row.unit.id, name: row.unit.name }, about: head.id, project: null };
@@ -63,7 +79,7 @@ function alertsOfRow(row: TrackingRow, then: TrackingRow | null, head: MetricHea
       zh: `${row.unit.name}${head.name.zh}${turned.zh}：${row.light.why.zh}`,
       en: `${row.unit.name}, ${head.name.en}: ${turned.en}; ${row.light.why.en}`,
     };
-    alerts.push({ kind: turned.kind, ...about, says });
+    alerts.push({ ...kindOf(turned), ...about, says });
   }
   if (BigInt(row.actual) > 0n && BigInt(then?.actual ?? '0') <= 0n) {
     alerts.push({ kind: 'off-zero', ...about, says: offZero(row, head) });
@@ -76,7 +92,7 @@ function alertsOfRow(row: TrackingRow, then: TrackingRow | null, head: MetricHea
 }
 
 function offZero(row: TrackingRow, head: MetricHead): Message {
-  const actual = told(head.weight, BigInt(row.actual));
+  const actual = said(head, row.actual);
   return {
     zh: `${row.unit.name}${head.name.zh}破零：${actual.zh}`,
     en: `${row.unit.name}, ${head.name.en}: first result of the year, ${actual.en}`,
@@ -84,7 +100,7 @@ function offZero(row: TrackingRow, head: MetricHead): Message {
 }
 
 function fellBehind(row: TrackingRow, head: MetricHead, behind: bigint): Message {
-  const short = told(head.weight, behind);
+  const short = said(head, behind);
   return {
     zh: `${row.unit.name}${head.name.zh}落后于累计计划${short.zh}`,
     en: `${row.unit.name}, ${head.name.en}: fell ${short.en} behind the cumulative plan`,
@@ -111,5 +127,5 @@ function alertsOfProject(row: ProjectLightRow, then: Colour): Alert[] {
     zh: `${project.name}（${unit.name}）${ABOUT[about].zh}${turned.zh}：${light.why.zh}`,
     en: `${project.name} (${unit.name}), ${ABOUT[about].en}: ${turned.en}; ${light.why.en}`,
   };
-  return [{ kind: turned.kind, unit, about, project, says }];
+  return [{ ...kindOf(turned), unit, about, project, says }];
 }

@@ -20,7 +20,7 @@ export interface Light {
 export interface MetricHead {
   readonly id: string;
   readonly name: Message;
-  /** `amount`: values are 分; `count`: whole numbers. */
+  /** `amount`: values are 分; `count`: whole numbers, but for what the carry makes of them. */
   readonly weight: 'count' | 'amount';
 }
 
@@ -37,9 +37,11 @@ export interface TableHead {
 }
 
 /**
- * One period of one row. Values are integers in the metric's own unit, as decimal strings; carried
- * amounts are exact inside and rounded half away from zero here. `…Bp` are hundredths of a percent
- * (or of a percentage point), rounded half away from zero from exact values; null is "no value".
+ * One period of one row. Values are integers in the metric's own unit, as decimal strings. What is
+ * carried is exact inside and rounded half away from zero here: `carriedIn`, `required` and `owed`
+ * are whole 分 of an amount, and of a count have two decimals at most, whole numbers bare (`0.61`,
+ * `1.5`, `3`). `…Bp` are hundredths of a percent (or of a percentage point), rounded half away from
+ * zero from exact values; null is "no value".
  */
 export interface PeriodCell {
   readonly id: string;
@@ -77,7 +79,10 @@ export interface TrackingRow {
   readonly actual: string;
   readonly completionBp: number | null;
   readonly lagBp: number | null;
-  /** 倒排: max(0, target − actual) ÷ 旬 left, rounded; null without target or 旬 left. */
+  /**
+   * 倒排: max(0, target − actual) ÷ 旬 left, rounded to the 分 or, of a count, to two decimals at
+   * most; null without target or 旬 left.
+   */
   readonly requiredPerXun: string | null;
   /** Behind after December, with nothing left to carry it to; null before, or without target. */
   readonly uncovered: string | null;
@@ -118,7 +123,7 @@ export interface TargetsAnswer extends TableHead {
 
 /** One unit's place among its peers. */
 export interface RankRow {
-  /** Null for units without a target, which stand at the end. */
+  /** Null for units without a target, which stand at the end, those that brought most first. */
   readonly rank: number | null;
   readonly unit: { readonly id: string; readonly name: string };
   readonly target: string | null;
@@ -138,7 +143,7 @@ export interface RankRow {
   readonly figureOn?: Day;
 }
 
-/** 晾晒: the ranking of one metric within each peer group. */
+/** 晾晒: the ranking of one metric within each peer group, or among districts. */
 export interface RankingAnswer extends TableHead {
   readonly metric: MetricHead;
   /** The period ranks are compared over: the day's own, up to the day. */
@@ -165,7 +170,10 @@ export interface HalfYearRow {
   readonly missing: string | null;
 }
 
-/** 双过半: whether half the target was reached by 30 June. */
+/**
+ * 双过半: whether half the target was reached by 30 June. `asOf` is the day asked; the tree, the
+ * targets and the actuals are those of 30 June where it is later.
+ */
 export interface HalfYearAnswer extends TableHead {
   readonly year: number;
   readonly metrics: readonly MetricHead[];
@@ -193,6 +201,8 @@ export interface ProjectLightsAnswer extends TableHead {
 /** What changed for the worse, or for the first time, between two days. */
 export interface Alert {
   readonly kind: 'turned-yellow' | 'turned-red' | 'turned-green' | 'off-zero' | 'fell-behind';
+  /** The colour a light turned from; absent where it was not lit before, and of other kinds. */
+  readonly from?: Exclude<Colour, 'none'>;
   readonly unit: { readonly id: string; readonly name: string };
   /** The metric, or `started` / `filed` for a project's light. */
   readonly about: string;
@@ -210,7 +220,7 @@ export interface AlertsAnswer {
 /** A named part of a cell: a number, how it comes about, and what it is made of in turn. */
 export interface ExplainedPart {
   readonly name: Message;
-  /** In the metric's own unit, a decimal string; null where there is none. */
+  /** In the metric's own unit, a decimal string as in {@link PeriodCell}; null for none. */
   readonly value: string | null;
   /** How it follows from its parts, with the numbers. */
   readonly says: Message;

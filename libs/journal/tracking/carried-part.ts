@@ -2,15 +2,15 @@ import {
   CARRY_SCALE,
   type Carried,
   type CarrySteps,
-  divideHalfUp,
   type Message,
   type Pace,
   XUN_IN,
 } from '#domain';
 import type { ExplainedPart, PeriodCell } from './answers.ts';
 import type { PlacedPeriod } from './periods.ts';
+import { shownOf, shownText } from './shown.ts';
 import type { Reckoned } from './table.ts';
-import { carriedTold } from './words.ts';
+import { carriedSaid, headOf } from './words.ts';
 
 const PERIOD: { readonly [P in Pace]: Message } = {
   xun: { zh: '本旬', en: 'this 旬' },
@@ -55,7 +55,8 @@ export function carriedPart(
   { carriedIn }: PeriodCell,
 ): ExplainedPart {
   const name = { zh: '结转', en: 'carried in' };
-  const { weight } = series.metric.query;
+  const metric = headOf(series.metric);
+  const { weight } = metric;
   const steps = carry?.steps[index * XUN_IN[pace]];
   let exact = 0n;
   let shown = 0n;
@@ -66,15 +67,15 @@ export function carriedPart(
     const among = XUN_IN[of] / XUN_IN[pace];
     exact += share / BigInt(among);
     // Rounded as a running total, so that the parts add up to the rounded whole.
-    const value = divideHalfUp(exact, CARRY_SCALE) - shown;
+    const value = shownOf(weight, exact, CARRY_SCALE) - shown;
     shown += value;
     if (shortfall === 0n) continue;
-    const [short, own] = [carriedTold(weight, shortfall), carriedTold(weight, share)];
-    const mine = carriedTold(weight, share / BigInt(among));
+    const [short, own] = [carriedSaid(metric, shortfall), carriedSaid(metric, share)];
+    const mine = carriedSaid(metric, share / BigInt(among));
     const split = among === 1 ? { zh: '', en: '' } : splitWords(pace, among, mine);
     parts.push({
       name: from,
-      value: value.toString(),
+      value: shownText(weight, value),
       says: {
         zh: `${from.zh}${short.zh}，由剩余${left}${over.zh}均摊，各${own.zh}${split.zh}`,
         en:
@@ -84,7 +85,7 @@ export function carriedPart(
       parts: [],
     });
   }
-  const total = carriedTold(weight, exact);
+  const total = carriedSaid(metric, exact);
   const why = (language: keyof Message, between: string) =>
     parts.map(({ says }) => says[language]).join(between);
   const says =

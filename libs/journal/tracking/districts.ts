@@ -1,40 +1,92 @@
-import { addDays, type Day, type MetricDefinition, periodAt, yearOf, yearPeriod } from '#domain';
+import {
+  addDays,
+  type Day,
+  type Message,
+  type MetricDefinition,
+  periodAt,
+  yearOf,
+  yearPeriod,
+} from '#domain';
 import { knownBy } from '../asking.ts';
 import type { Scene } from '../figures/evaluate.ts';
+import type { Refusal } from '../refusals.ts';
+import type { Register, Unit } from '../register.ts';
 import type { RankingAnswer } from './answers.ts';
-import { unitsOf } from './asked.ts';
 import { actualBy, readFacts, targetOn } from './facts.ts';
 import { type Contender, RANK_RULE, rank, rankingHead } from './ranking.ts';
 import { overAt, placeIn } from './year.ts';
 
-const RULE = {
-  zh: '本区的数由账簿算出；其他区县的数是录入的，按截至当日最近一次录入的当年累计数，录入日期列在行内，与本区的截止日可能不同；未录入任务的不排名。',
+const RULE: Message = {
+  zh: '账簿内各区县的数由账簿算出，问到单位的按其所在区县；其他区县的数是录入的，按截至当日最近一次录入的当年累计数，录入日期列在行内，与截至日可能不同；未录入任务的不排名。',
   en:
-    "Our own figures come from the books; other districts' are entered: the latest cumulative " +
-    'figure of the year by the day, the day it is of standing in the row, which may differ ' +
-    'from ours. Those without an entered target are unranked.',
+    "Figures of our own districts come from the books, a unit's district standing for it; other " +
+    "districts' are entered: the latest cumulative figure of the year by the day, the day it is " +
+    'of standing in the row, which may differ from ours. Those without an entered target are ' +
+    'unranked.',
 };
 
-/** The node asked for among the districts whose figures are entered. */
+const NONE_ENTERED: Message = {
+  zh: '尚未录入其他区县的数。',
+  en: 'No figure of any other district is entered.',
+};
+
+const NONE_IN_SCOPE: Message = {
+  zh: '录入的其他区县的数是全区县的，限定口径时不列入。',
+  en: "Other districts' entered figures are of whole districts: in a scope they are left out.",
+};
+
+/**
+ * The district of the node of `own`, with its sisters where the tree is a city of several, among
+ * the districts whose figures are entered; `all` is what the asker sees. One whose own district is
+ * beyond that is told that it is unknown, as it is everywhere else.
+ */
 export async function districtRanking(
-  scene: Scene,
+  all: Scene,
+  own: Scene,
   metric: MetricDefinition,
-): Promise<RankingAnswer> {
-  const { asOf } = scene.ask;
-  const period = periodAt(asOf, 'month');
-  const facts = await readFacts(scene, unitsOf(scene, 'self'), [metric]);
+): Promise<RankingAnswer | Refusal> {
+  const { register, subtree } = all;
+  const node = districtOf(register, own.node ?? '');
+  const seen = ({ id }: Unit) => subtree === null || subtree.includes(id);
+  const top = register.units.get(node);
+  if (top !== undefined && !seen(top)) return { code: 'unit-unknown', facts: { unitId: node } };
+  const period = periodAt(all.ask.asOf, 'month');
+  const facts = await readFacts(all, contendersOf(register, node).filter(seen), [metric]);
   const last = placeIn(facts.days, period.from) - 1;
-  const own = facts.series.map(
+  const ours = facts.series.map(
     (series): Contender => ({
       unit: series.unit,
       now: { target: targetOn(series, facts.today), actual: actualBy(series, facts.today) },
       before: last < 0 ? null : { target: targetOn(series, last), actual: actualBy(series, last) },
     }),
   );
-  const others = await peers(scene, metric, last < 0 ? null : addDays(period.from, -1));
-  const rows = rank([...own, ...others], overAt(facts.days, facts.today), scene.scheme);
+  const others = await peers(all, metric, last < 0 ? null : addDays(period.from, -1));
+  const rows = rank([...ours, ...others], overAt(facts.days, facts.today), all.scheme);
   const group = { kind: 'district', peerGroup: null, rows };
-  return { ...rankingHead(scene, metric, period, [RANK_RULE, RULE]), groups: [group] };
+  const missing = Object.keys(all.ask.scope).length > 0 ? NONE_IN_SCOPE : NONE_ENTERED;
+  const rules = [RANK_RULE, RULE, ...(others.length === 0 ? [missing] : [])];
+  const scene = { ...all, node };
+  return { ...rankingHead(scene, metric, period, rules), groups: [group] };
+}
+
+/** The district a unit belongs to; any other node, or a unit of no district, is itself. */
+function districtOf({ units }: Register, id: string): string {
+  const passed = new Set<string>();
+  for (let unit = units.get(id); unit !== undefined && !passed.has(unit.id); ) {
+    if (unit.kind !== 'unit') return unit.kind === 'district' ? unit.id : id;
+    passed.add(unit.id);
+    unit = units.get(unit.parentId ?? '');
+  }
+  return id;
+}
+
+/** All districts of a city; where the tree is no city, or has no district, the node itself. */
+function contendersOf({ units, root }: Register, node: string): readonly Unit[] {
+  const city = units.get(root ?? '');
+  const sisters = [...units.values()].filter(({ kind }) => kind === 'district');
+  if (city?.kind === 'city' && sisters.length > 0) return sisters;
+  const own = units.get(node);
+  return own === undefined ? [] : [own];
 }
 
 interface Entered {

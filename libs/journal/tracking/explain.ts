@@ -1,5 +1,6 @@
 import {
   type Day,
+  type Message,
   type MetricDefinition,
   type MetricQuery,
   type Pace,
@@ -29,7 +30,7 @@ import {
   sourceRules,
 } from './rules.ts';
 import { byPace, type Reckoned, reckon, rowsOf } from './table.ts';
-import { headOf, percent, points, tableHead, told } from './words.ts';
+import { headOf, percent, points, said, tableHead } from './words.ts';
 
 /** One cell of the node's own row down to its target, its carry and its entries. */
 export async function explainCell(
@@ -77,7 +78,7 @@ async function plannedParts(
   const { target, series } = reckoned;
   if (target === null || cell.required === null) return [];
   const { metric } = series;
-  const { weight } = metric.query;
+  const head = headOf(metric);
   const query: MetricQuery = {
     measure: 'target',
     weight: 'amount',
@@ -93,12 +94,13 @@ async function plannedParts(
   };
   const plan = await planPart(scene, reckoned, placed, log);
   const carried = carriedPart(reckoned, placed, cell);
+  const planned = said(head, plan.value ?? '0');
   const required: ExplainedPart = {
     name: { zh: '本期应完成', en: 'required' },
     value: cell.required,
     says: {
-      zh: `计划${told(weight, BigInt(plan.value ?? 0)).zh}＋${carried.says.zh}`,
-      en: `plan ${told(weight, BigInt(plan.value ?? 0)).en} + ${carried.says.en}`,
+      zh: `计划${planned.zh}＋${carried.says.zh}`,
+      en: `plan ${planned.en} + ${carried.says.en}`,
     },
     parts: [plan, carried],
   };
@@ -113,7 +115,6 @@ async function planPart(
   log: EventReader,
 ): Promise<ExplainedPart> {
   const { series, target, plan } = reckoned;
-  const { weight } = series.metric.query;
   const step = XUN_IN[pace];
   const all = series.weights.reduce((a, b) => a + b, 0n);
   const own = series.weights.slice(index * step, (index + 1) * step).reduce((a, b) => a + b, 0n);
@@ -121,7 +122,7 @@ async function planPart(
   const shape = set === null ? 'equal' : set.curve.shape;
   const since = set === null ? { zh: '', en: '' } : sinceWords(set.curve.on);
   const curve = isEqual(series) && set === null ? SHAPES.equal : SHAPES[shape];
-  const whole = told(weight, target ?? 0n);
+  const whole = said(headOf(series.metric), target ?? 0n);
   const parts = (plan?.xun ?? []).slice(index * step, (index + 1) * step).map((value, place) => {
     const xun = periodsOf(yearOf(period.from), 'xun')[index * step + place];
     return leaf(xun?.id ?? '', value, String(series.weights[index * step + place]));
@@ -150,10 +151,10 @@ function leaf(id: string, value: bigint, weight: string): ExplainedPart {
 
 /** What the periods above were given of the year. */
 function above({ plan, series }: Reckoned, pace: Pace, index: number) {
-  const { weight } = series.metric.query;
+  const metric = headOf(series.metric);
   const first = index * XUN_IN[pace];
-  const month = told(weight, plan?.months[Math.floor(first / 3)] ?? 0n);
-  const quarter = told(weight, plan?.quarters[Math.floor(first / 9)] ?? 0n);
+  const month = said(metric, plan?.months[Math.floor(first / 3)] ?? 0n);
+  const quarter = said(metric, plan?.quarters[Math.floor(first / 9)] ?? 0n);
   const ofMonth = { zh: `，所在月${month.zh}`, en: `, its month ${month.en}` };
   const ofQuarter = { zh: `，所在季${quarter.zh}`, en: `, its quarter ${quarter.en}` };
   if (pace === 'xun') {
@@ -215,35 +216,39 @@ function conditionIn(scene: Scene, query: MetricQuery, until?: Day): string {
 function progressParts(row: TrackingRow, cell: PeriodCell, reckoned: Reckoned): ExplainedPart[] {
   const { target, over, series } = reckoned;
   if (target === null || cell.completionBp === null || cell.lagBp === null) return [];
-  const { weight } = series.metric.query;
-  const [done, whole] = [told(weight, BigInt(cell.cumulativeActual ?? 0)), told(weight, target)];
+  const metric = headOf(series.metric);
+  const [done, whole] = [said(metric, cell.cumulativeActual ?? '0'), said(metric, target)];
   const [completion, time] = [percent(cell.completionBp), percent(cell.timeProgressBp)];
-  const ahead = cell.lagBp >= 0;
+  const apart = apartWords(cell.lagBp);
   const progress: ExplainedPart = {
     name: { zh: '完成率与超欠进度', en: 'completion, lead or lag' },
     value: null,
     says: {
-      zh:
-        `完成率${completion}＝${done.zh}÷${whole.zh}；时间进度${time}；${ahead ? '超' : '欠'}进度` +
-        `${points(cell.lagBp)}个百分点`,
-      en:
-        `completion ${completion} = ${done.en} ÷ ${whole.en}; time progress ${time}; ` +
-        `${points(cell.lagBp)} points ${ahead ? 'ahead' : 'behind'}`,
+      zh: `完成率${completion}＝${done.zh}÷${whole.zh}；时间进度${time}；${apart.zh}`,
+      en: `completion ${completion} = ${done.en} ÷ ${whole.en}; time progress ${time}; ${apart.en}`,
     },
     parts: [],
   };
   if (row.requiredPerXun === null) return [progress];
-  const each = told(weight, BigInt(row.requiredPerXun));
+  const [each, actual] = [said(metric, row.requiredPerXun), said(metric, row.actual)];
   const back: ExplainedPart = {
     name: { zh: '倒排每旬需完成', en: 'required per 旬 left' },
     value: row.requiredPerXun,
     says: {
-      zh: `（${whole.zh}−${told(weight, BigInt(row.actual)).zh}）÷剩余${36 - over}旬＝${each.zh}，不小于0`,
-      en:
-        `(${whole.en} − ${told(weight, BigInt(row.actual)).en}) ÷ ${36 - over} 旬 left = ` +
-        `${each.en}, not below 0`,
+      zh: `（${whole.zh}−${actual.zh}）÷剩余${36 - over}旬＝${each.zh}，不小于0`,
+      en: `(${whole.en} − ${actual.en}) ÷ ${36 - over} 旬 left = ${each.en}, not below 0`,
     },
     parts: [],
   };
   return [progress, back];
+}
+
+/** A lead or lag in hundredths of a point, as the cell prints it. */
+function apartWords(lagBp: number): Message {
+  if (lagBp === 0) return { zh: '与时间进度持平', en: 'level' };
+  const [apart, ahead] = [points(lagBp), lagBp > 0];
+  return {
+    zh: `${ahead ? '超' : '欠'}进度${apart}个百分点`,
+    en: `${apart} points ${ahead ? 'ahead' : 'behind'}`,
+  };
 }

@@ -24,7 +24,7 @@ import { planCurve } from './curves.ts';
 import { districtRanking } from './districts.ts';
 import { explainCell } from './explain.ts';
 import { readFacts } from './facts.ts';
-import { halfYear } from './half-year.ts';
+import { halfYear, testDay } from './half-year.ts';
 import { explainLight } from './light-explain.ts';
 import { allLights, projectLights } from './project-light-list.ts';
 import {
@@ -113,8 +113,13 @@ class DistrictRankingHandler
 {
   constructor(private readonly journal: Journal) {}
 
-  execute(query: DistrictRankingQuery): Promise<RankingAnswer | Refusal> {
-    return withMetric(this.journal, query, districtRanking);
+  async execute(query: DistrictRankingQuery): Promise<RankingAnswer | Refusal> {
+    const own = await sceneFor(this.journal, query);
+    if (isRefusal(own)) return own;
+    // Districts are held against their sisters, as far as the asker sees them.
+    const { asker, ask, metric: id } = query;
+    const asked = { asker, ask: { ...ask, unit: null }, metric: id };
+    return withMetric(this.journal, asked, (all, metric) => districtRanking(all, own, metric));
   }
 }
 
@@ -123,8 +128,10 @@ class HalfYearHandler implements IQueryHandler<HalfYearQuery, HalfYearAnswer | R
   constructor(private readonly journal: Journal) {}
 
   execute(query: HalfYearQuery): Promise<HalfYearAnswer | Refusal> {
-    return withMetrics(this.journal, query, null, async (scene, metrics) =>
-      halfYear(scene, await readFacts(scene, unitsOf(scene, 'all'), metrics)),
+    const { asker, ask } = query;
+    const then = { asker, ask: { ...ask, asOf: testDay(ask.asOf) } };
+    return withMetrics(this.journal, then, null, async (scene, metrics) =>
+      halfYear(scene, await readFacts(scene, unitsOf(scene, 'all'), metrics), ask.asOf),
     );
   }
 }

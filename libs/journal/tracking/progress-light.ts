@@ -1,7 +1,7 @@
 import { divideHalfUp, type Message, type Scheme, XUN } from '#domain';
-import type { Colour, Light, MetricHead } from './answers.ts';
+import type { Colour, Light } from './answers.ts';
 import type { Series } from './facts.ts';
-import { percent, points as pointsOf, told } from './words.ts';
+import { headOf, type Measured, percent, points as pointsOf, said } from './words.ts';
 import { dayAt, overAt, type YearDays } from './year.ts';
 
 /** Yellow up to so many points behind, as an exact fraction of the target. */
@@ -63,12 +63,11 @@ export function progressLight(
   if (target === null) return NO_TARGET;
   if (colour === 'none') return NOTHING_DUE;
   const since = sinceWhen(series, days, today, actual, rule);
-  const weight = series.metric.query.weight;
   return {
     colour,
     since: dayAt(days, since),
     why: whyOf(colour, actual, target, over, rule),
-    toGreen: colour === 'green' ? null : toGreen(weight, actual, target, over),
+    toGreen: colour === 'green' ? null : toGreen(headOf(series.metric), actual, target, over),
   };
 }
 
@@ -82,28 +81,32 @@ function whyOf(
   const done = percent(divideHalfUp(actual * 10_000n, target));
   const time = percent(divideHalfUp(BigInt(over) * 10_000n, 36n));
   const lead = actual * 36n - target * BigInt(over);
-  const apart = pointsOf(divideHalfUp(lead * 10_000n, target * 36n));
+  const apart = apartWords(lead, divideHalfUp(lead * 10_000n, target * 36n));
   const zh = `完成${done}，时间进度${time}，`;
   const en = `${done} done at ${time} of the time, `;
   if (colour === 'green') {
-    return { zh: `${zh}超前${apart}个百分点`, en: `${en}${apart} points ahead` };
+    if (lead === 0n) return { zh: `${zh}持平`, en: `${en}level` };
+    return { zh: `${zh}超前${apart.zh}`, en: `${en}${apart.en} ahead` };
   }
   const within = colour === 'yellow';
   return {
-    zh: `${zh}落后${apart}个百分点，${within ? '未超过' : '超过'}${rule.points}个百分点`,
-    en: `${en}${apart} points behind, ${within ? 'not more' : 'more'} than ${rule.points}`,
+    zh: `${zh}落后${apart.zh}，${within ? '未超过' : '超过'}${rule.points}个百分点`,
+    en: `${en}${apart.en} behind, ${within ? 'not more' : 'more'} than ${rule.points}`,
   };
 }
 
+/** How far apart in points; what rounds to nothing is still something. */
+function apartWords(lead: bigint, bp: bigint): Message {
+  if (lead !== 0n && bp === 0n) {
+    return { zh: '不足0.01个百分点', en: 'less than 0.01 points' };
+  }
+  return { zh: `${pointsOf(bp)}个百分点`, en: `${pointsOf(bp)} points` };
+}
+
 /** The least that makes completion reach time progress as it stands. */
-function toGreen(
-  weight: MetricHead['weight'],
-  actual: bigint,
-  target: bigint,
-  over: number,
-): Message {
+function toGreen(metric: Measured, actual: bigint, target: bigint, over: number): Message {
   const due = (target * BigInt(over) + 35n) / 36n;
-  const [more, all] = [told(weight, due - actual), told(weight, due)];
+  const [more, all] = [said(metric, due - actual), said(metric, due)];
   return {
     zh: `按现在的时间进度，再完成${more.zh}（累计${all.zh}）转绿`,
     en: `${more.en} more (${all.en} in all) turn it green at the time progress of today`,

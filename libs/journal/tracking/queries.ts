@@ -44,7 +44,7 @@ export class RankingQuery {
   ) {}
 }
 
-/** Our own district's place among the districts whose figures are entered. */
+/** Our own district, or all of our city, among the districts whose figures are entered. */
 export class DistrictRankingQuery {
   constructor(
     readonly asker: Asker,

@@ -43,7 +43,7 @@ const explainLight = (project: string, about: LightAbout, more: Partial<Ask> = {
 describe('a rank explained 名次由何而来', () => {
   beforeEach(async () => {
     for (const [unitId, value] of [
-      ['outer', yi(3)],
+      ['outer', yi(15)],
       ['other', yi(9)],
       ['inner', yi(10)],
     ]) {
@@ -65,16 +65,15 @@ describe('a rank explained 名次由何而来', () => {
   });
 
   it('is by the exact fractions of the unit and of those it stands next to', async () => {
-    // 4/10 is ahead of 1/3 and 3/9, which are the same in whole numbers.
+    // outer holds what inner below it brought: 5 of 15, the same as 3 of 9; inner has 4 of 10.
     const { row, ahead, ranked, neighbours, says } = await explainRank('outer');
     expect([row.rank, ahead, ranked]).toEqual([2, 1, 3]);
-    expect(says.zh).toContain('3个排名单位中1个的完成率更高，故名次为2，与1个单位并列');
+    expect(says.zh).toContain('3个排名单位中1个完成率更高，故名次为2，与1个单位并列');
     expect(neighbours.map(({ unit, stands, rank }) => [unit.id, stands, rank])).toEqual([
       ['inner', 'above', 1],
       ['other', 'tied', 2],
     ]);
-    expect(neighbours[1]?.says.en).toContain(`${yi(3)}×${yi(3)} = ${yi(1)}×${yi(9)}`);
-    // A unit's own sums hold those of units below it: outer has what inner brought as well.
+    expect(neighbours[1]?.says.en).toContain(`${yi(3)}×${yi(15)} = ${yi(5)}×${yi(9)}`);
   });
 
   it('goes down to the entries of its target and of what it brought', async () => {

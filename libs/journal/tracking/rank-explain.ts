@@ -66,10 +66,10 @@ function saysOf(row: RankRow, ranked: readonly Placed[], ahead: number): Message
   const tied = ranked.filter(({ rank }) => rank === row.rank).length - 1;
   const shared = tied === 0 ? words('', '') : words(`，与${tied}个单位并列`, `, tied with ${tied}`);
   return words(
-    `完成率＝${row.actual}÷${row.target}；${ranked.length}个排名单位中${ahead}个的完成率更高，` +
+    `完成率＝${row.actual}÷${row.target}；${ranked.length}个排名单位中${ahead}个完成率更高，` +
       `故名次为${row.rank}${shared.zh}`,
-    `completion = ${row.actual} ÷ ${row.target}; of ${ranked.length} ranked units ${ahead} have a ` +
-      `higher one, so the rank is ${row.rank}${shared.en}`,
+    `completion = ${row.actual} ÷ ${row.target}; of ${ranked.length} ranked units ${ahead} have ` +
+      `a higher one, so the rank is ${row.rank}${shared.en}`,
   );
 }
 

@@ -54,6 +54,20 @@ describe('ranking 晾晒', () => {
     ]);
   });
 
+  it('orders the unranked by what they brought, equals as the register has them', () => {
+    const order = [
+      contender('idle', [0n, null]),
+      contender('some', [2n, 0n]),
+      contender('late', [0n, 0n]),
+      contender('most', [9n, null]),
+      contender('ranked', [0n, 5n]),
+      contender('same', [2n, null]),
+    ];
+    expect(ranks(order).map(([id]) => id)).toEqual([
+      ...['ranked', 'most', 'some', 'same', 'idle', 'late'],
+    ]);
+  });
+
   it('tells who moved, who is off zero, and who is newly so', () => {
     const rows = rank(
       [

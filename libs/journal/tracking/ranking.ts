@@ -38,16 +38,16 @@ export interface Standing {
 
 export const RANK_RULE: Message = {
   zh:
-    '排名：同组内按完成率从高到低，按精确分数比较，相同者名次并列、其后名次顺延（1、2、2、4）；没有任务或任务为0的不排名，列在最后。破零＝当年有实绩；新破零＝上期末尚无、本期已有。' +
-    '升降＝上期末名次−现名次；上期末名次按同一时点已知的事实重算，分组按现在的分组；年初首期没有上期。每个数都可由该单位该指标的全年一格逐条追溯。',
+    '排名：同组内按完成率从高到低，按精确分数比较，相同者名次并列、其后名次顺延（1、2、2、4）；没有任务或任务为0的不排名，列在最后，按实绩从高到低。破零＝当年有实绩；' +
+    '新破零＝上期末尚无、本期已有。升降＝上期末名次−现名次；上期末名次按同一时点已知的事实重算，分组按现在的分组；年初首期没有上期。每个数都可由该单位该指标的全年一格逐条追溯。',
   en:
     'Ranks: within a group by completion, highest first, compared as exact fractions; equals ' +
     'share a rank and the next is passed over (1, 2, 2, 4); those without a target, or with ' +
-    'one of 0, stand unranked at the end. Off zero: has a result this year; newly: had none at ' +
-    'the end of the period before. Moved = rank then − rank now; the rank then is reckoned ' +
-    'from what is known at the same time, in the groups of today; the first period of a year ' +
-    'has none before it. Every number is explained by the cell of the whole year of that unit ' +
-    'and metric.',
+    'one of 0, stand unranked at the end, most brought first. Off zero: has a result this ' +
+    'year; newly: had none at the end of the period before. Moved = rank then − rank now; the ' +
+    'rank then is reckoned from what is known at the same time, in the groups of today; the ' +
+    'first period of a year has none before it. Every number is explained by the cell of the ' +
+    'whole year of that unit and metric.',
 };
 
 /** The ranking of a metric in the peer groups at and below the node asked. */
@@ -139,8 +139,16 @@ export function rank(contenders: readonly Contender[], over: number, scheme: Sch
     };
     return row;
   });
-  const last = contenders.length + 1;
-  return rows.sort((a, b) => (a.rank ?? last) - (b.rank ?? last));
+  return rows.sort(inOrder);
+}
+
+/** By rank; the unranked at the end by what they brought, equals as they came from the register. */
+function inOrder(a: RankRow, b: RankRow): number {
+  if (a.rank !== null || b.rank !== null) {
+    return (a.rank ?? Number.MAX_SAFE_INTEGER) - (b.rank ?? Number.MAX_SAFE_INTEGER);
+  }
+  const [less, more] = [BigInt(a.actual), BigInt(b.actual)];
+  return less === more ? 0 : less < more ? 1 : -1;
 }
 
 const completionOf = (standing: Standing | null): Ratio | null =>

@@ -1,19 +1,20 @@
-import type { Message, Scheme } from '#domain';
+import { type Message, type Scheme, shanghaiTime } from '#domain';
 import type { Ask } from '../asking.ts';
 
 /** What every table says of where its figures are from. */
 export function sourceRules({ asOf, knownAt, basis, scope }: Ask): Message[] {
   const clock = basis === 'reported' ? ['填报', 'reported'] : ['入库', 'recorded'];
+  const by = knownAt === null ? null : shanghaiTime(knownAt);
   const known: Message =
-    knownAt === null
+    by === null
       ? { zh: '按现在已知', en: 'as known now' }
-      : { zh: `按${clock[0]}时间${knownAt}已知`, en: `as ${clock[1]} by ${knownAt}` };
+      : { zh: `按${clock[0]}时间${by.zh}已知`, en: `as ${clock[1]} by ${by.en}` };
   const rules = [
     {
-      zh: `截至${asOf}，${known.zh}。实绩：本单位及其下属全部单位当年合计，由账簿分录相加，可逐条追溯。`,
+      zh: `截至${asOf}，${known.zh}。实绩：本单位及其下属全部单位（按截至日的隶属关系）当年合计，由账簿分录相加，可逐条追溯。`,
       en:
-        `As of ${asOf}, ${known.en}. Actual: this year's sum over the unit and all below it, ` +
-        'added up from entries of the books and explainable to each.',
+        `As of ${asOf}, ${known.en}. Actual: this year's sum over the unit and all below it in ` +
+        'the tree of that day, added up from entries of the books and explainable to each.',
     },
     {
       zh: '任务：本单位自己的年度任务，以当日有效的为准；下级任务之和不必等于上级任务。',
@@ -55,22 +56,25 @@ export const PLAN_RULE: Message = {
 export const CARRY_RULE: Message = {
   zh:
     '结转：月内已过各旬计划（含本月承担）减实绩的净欠额，由该月剩余各旬均摊；月末仍欠的，由该季剩余各月均摊（月内各旬均分）；季末仍欠的，由剩余各季均摊；超额在上一级内相抵，' +
-    '不减少以后的计划。未到的期间按届时应完成数全部完成推算。本期应完成＝计划＋结转；尚欠＝应完成−实绩，不小于0。内部按精确分数计算，显示时四舍五入。年末未完成的列为缺口。',
+    '不减少以后的计划。未到的期间按届时应完成数全部完成推算。本期应完成＝计划＋结转；尚欠＝应完成−实绩，不小于0。内部按精确分数计算，显示时四舍五入：' +
+    '金额到分，个数最多两位小数。年末未完成的列为缺口。',
   en:
     'Carry: within a month the net shortfall of the 旬 over (their plan with what the month ' +
     'took over, less actual) is spread evenly over its 旬 left; what is left at month end over ' +
     'the months left in the quarter (evenly over their 旬); at quarter end over the quarters ' +
     'left. A surplus cancels within the parent and lowers no later plan. Periods to come are ' +
     'taken to bring what they owe. Required = plan + carried in; owed = required − actual, not ' +
-    'below 0. Exact inside, rounded when shown; what is missing after December is uncovered.',
+    'below 0. Exact inside, rounded when shown, amounts to the 分 and counts to two decimals at ' +
+    'most; what is missing after December is uncovered.',
 };
 
 /** The back-schedule. */
 export const BACK_SCHEDULE_RULE: Message = {
-  zh: '倒排：每旬需完成＝max(0, 全年任务−累计实绩)÷剩余旬数；当日所在的旬未过完仍计入剩余；无剩余旬时无值。',
+  zh: '倒排：每旬需完成＝max(0, 全年任务−累计实绩)÷剩余旬数；当日所在的旬未过完仍计入剩余；无剩余旬时无值。四舍五入：金额到分，个数最多两位小数。',
   en:
     'Back-schedule: required per 旬 = max(0, target − actual) ÷ 旬 left, the 旬 of the day ' +
-    'counting as left until its last day is over; no 旬 left, no value.',
+    'counting as left until its last day is over; no 旬 left, no value. Rounded: amounts to ' +
+    'the 分, counts to two decimals at most.',
 };
 
 /** The progress light, with the scheme's own number. */

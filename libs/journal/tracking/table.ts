@@ -2,7 +2,6 @@ import {
   CARRY_SCALE,
   carryOf,
   type Day,
-  divideHalfUp,
   type Pace,
   periodsOf,
   planOfYear,
@@ -11,7 +10,7 @@ import {
   type YearCarry,
   type YearPlan,
 } from '#domain';
-import type { PeriodCell, TrackingRow } from './answers.ts';
+import type { MetricHead, PeriodCell, TrackingRow } from './answers.ts';
 import { type Series, type TrackingFacts, xunActuals } from './facts.ts';
 import { basisPointsOf, lagOf, timeProgress } from './percentages.ts';
 import {
@@ -20,6 +19,7 @@ import {
   progressLight,
   progressRule,
 } from './progress-light.ts';
+import { shownOf, shownText } from './shown.ts';
 import { overAt } from './year.ts';
 
 /** What one pace cuts a year into, alike for all rows. */
@@ -90,7 +90,8 @@ function rowOf(
   const { series, target, actual, over } = row;
   const left = 36 - over;
   const short = target === null || target <= actual ? 0n : target - actual;
-  const perXun = target === null || left === 0 ? null : divideHalfUp(short, BigInt(left));
+  const { weight } = series.metric.query;
+  const perXun = target === null || left === 0 ? null : shownOf(weight, short, BigInt(left));
   const uncovered = target === null || left > 0 ? null : short;
   const { id, name, kind, peerGroup } = series.unit;
   return {
@@ -101,7 +102,7 @@ function rowOf(
     actual: actual.toString(),
     completionBp: basisPointsOf(actual, target),
     lagBp: lagOf(actual, target, over),
-    requiredPerXun: text(perXun),
+    requiredPerXun: perXun === null ? null : shownText(weight, perXun),
     uncovered: text(uncovered),
     light: progressLight(series, days, today, actual, rule),
     periods: cellsOf(row, pace, frames, rule),
@@ -134,7 +135,8 @@ function cellsOf(
   frames: readonly Frame[],
   rule: ProgressRule,
 ): PeriodCell[] {
-  const { target, xun } = row;
+  const { target, xun, series } = row;
+  const { weight } = series.metric.query;
   const step = XUN_IN[pace];
   const planned = byPace(row, pace);
   let [cumulativePlan, cumulativeActual, cumulativeText] = [0n, 0n, '0'];
@@ -149,8 +151,12 @@ function cellsOf(
     cumulativePlan += plan ?? 0n;
     const carried = planned === null ? 0n : (planned.carries[index] as bigint);
     const come = state !== 'ahead';
-    const carriedIn = carried === 0n ? 0n : divideHalfUp(carried, CARRY_SCALE);
+    const carriedIn = carried === 0n ? 0n : shownOf(weight, carried, CARRY_SCALE);
     const planText = text(plan);
+    const required =
+      plan === null || carriedIn === 0n
+        ? planText
+        : shownText(weight, shownOf(weight, plan, 1n) + carriedIn);
     return {
       id,
       from,
@@ -163,18 +169,17 @@ function cellsOf(
       completionBp: come ? basisPointsOf(cumulativeActual, target) : null,
       timeProgressBp,
       lagBp: come ? lagOf(cumulativeActual, target, over) : null,
-      carriedIn: plan === null ? null : carriedIn.toString(),
-      required: plan === null || carriedIn === 0n ? planText : (plan + carriedIn).toString(),
-      owed: plan === null || state === 'over' ? null : owed(plan, carried, actual).toString(),
+      carriedIn: plan === null ? null : shownText(weight, carriedIn),
+      required,
+      owed: plan === null || state === 'over' ? null : owed(weight, plan - actual, carried),
       colour: come ? progressColour(cumulativeActual, target, over, rule) : null,
     };
   });
 }
 
-/** What a period still has to bring, from the exact carry, rounded. */
-function owed(plan: bigint, carried: bigint, actual: bigint): bigint {
-  const left = plan - actual;
-  if (carried === 0n) return left > 0n ? left : 0n;
+/** What a period still has to bring: what is left of its plan, and the exact carry, rounded. */
+function owed(weight: MetricHead['weight'], left: bigint, carried: bigint): string {
+  if (carried === 0n) return left > 0n ? left.toString() : '0';
   const exact = left * CARRY_SCALE + carried;
-  return exact > 0n ? divideHalfUp(exact, CARRY_SCALE) : 0n;
+  return exact > 0n ? shownText(weight, shownOf(weight, exact, CARRY_SCALE)) : '0';
 }

@@ -7,6 +7,7 @@ import type {
   RankingAnswer,
   TargetsAnswer,
   TrackingAnswer,
+  TrackingExplanation,
 } from './answers.ts';
 import {
   AlertsQuery,
@@ -65,9 +66,9 @@ describe('plans and carry (RULINGS 19, 20)', () => {
 
   it.each([
     // 36 a year, one a 旬: the first brings nothing, so the two left in January share it.
-    ['2021-01-10', 'xun', ['0', '1', '1', '0']],
+    ['2021-01-10', 'xun', ['0', '0.5', '0.5', '0']],
     // January brings nothing: 3 over the two months left in the quarter, then over their 旬.
-    ['2021-01-31', 'month', ['0', '2', '2', '0']],
+    ['2021-01-31', 'month', ['0', '1.5', '1.5', '0']],
     // The quarter brings nothing: 9 over the three quarters left.
     ['2021-03-31', 'quarter', ['0', '3', '3', '3']],
   ] as const)('a shortfall known on %s spreads by %s as %s', async (day, pace, carried) => {
@@ -83,7 +84,7 @@ describe('plans and carry (RULINGS 19, 20)', () => {
     // February's first 旬 brought nothing, but the month's own shortfall is carried all the same.
     expect(periods.slice(0, 6).map(({ plan }) => plan)).toEqual(['1', '1', '1', '1', '1', '1']);
     expect(periods.slice(0, 6).map(({ carriedIn }) => carriedIn)).toEqual([
-      ...['0', '0', '0', '0', '1', '1'],
+      ...['0', '0', '0', '0', '0.5', '0.5'],
     ]);
   });
 
@@ -109,6 +110,24 @@ describe('time, revisions, lights (RULINGS 21, 23, 24)', () => {
     const half = await office.query<HalfYearAnswer>(new HalfYearQuery(asker, asOf('2021-12-31')));
     const own = half.rows.find(({ unit, metric }) => unit.id === '甲局' && metric === 'signings');
     expect(own).toMatchObject({ target: '36', met: 'not-met', missing: '18' });
+  });
+
+  it('the half-year test keeps the tree of 30 June, whatever is reorganised later', async () => {
+    await target('乙局', '4');
+    await signed('甲局', '2021-03-01', '2021-04-01');
+    const moved = { unitId: '甲局', on: '2021-09-01', changes: { parentId: '乙局' } };
+    await office.tell('ChangeUnit', moved, known);
+    expect(await rowOf('乙局', '2021-12-31', 'year')).toMatchObject({ actual: '2' });
+    const halfOf = (day: string) =>
+      office.query<HalfYearAnswer>(new HalfYearQuery(asker, asOf(day)));
+    const [then, now] = [await halfOf('2021-06-30'), await halfOf('2021-12-31')];
+    const own = now.rows.find(({ unit, metric }) => unit.id === '乙局' && metric === 'signings');
+    expect(own).toMatchObject({ actual: '0', met: 'not-met', missing: '2' });
+    expect(now.rows).toEqual(then.rows);
+    expect([now.asOf, now.rules[0]?.zh]).toEqual([
+      '2021-12-31',
+      expect.stringMatching(/^截至2021-06-30，.*按截至日的隶属关系/),
+    ]);
   });
 
   it('a curve shapes plans and leaves time progress alone', async () => {
@@ -148,13 +167,33 @@ describe('time, revisions, lights (RULINGS 21, 23, 24)', () => {
     expect((await rowOf('甲局', day, 'year')).light).toMatchObject({
       colour: 'yellow',
       why: { zh: '完成20%，时间进度50%，落后30个百分点，未超过30个百分点' },
-      toGreen: { zh: '按现在的时间进度，再完成3（累计5）转绿' },
+      toGreen: { zh: '按现在的时间进度，再完成3个（累计5个）转绿' },
     });
     await signed('甲局', '2021-03-02', '2021-03-03', '2021-06-30');
     expect((await rowOf('甲局', day, 'year')).light).toMatchObject({
       colour: 'green',
       since: '2021-06-30',
+      why: { zh: '完成50%，时间进度50%，持平', en: '50% done at 50% of the time, level' },
       toGreen: null,
+    });
+    const cell = { metric: 'signings', period: '2021', offset: 0, limit: 1 };
+    const query = new TrackingExplainQuery(asker, asOf(day, { unit: '甲局' }), cell);
+    const { parts } = await office.query<TrackingExplanation>(query);
+    expect(parts.find(({ name }) => name.en === 'completion, lead or lag')?.says).toEqual({
+      zh: '完成率50%＝5个÷10个；时间进度50%；与时间进度持平',
+      en: 'completion 50% = 5 ÷ 10; time progress 50%; level',
+    });
+  });
+
+  it('less than the print shows is neither level nor nothing', async () => {
+    await target('甲局', '200000001', 'contract-amount');
+    await signed('甲局', '2021-02-01');
+    const shape = { pace: 'year', metrics: ['contract-amount'], units: 'self' } as const;
+    const ask = asOf('2021-06-30', { unit: '甲局' });
+    const table = await office.query<TrackingAnswer>(new TrackingQuery(asker, ask, shape));
+    expect(table.rows[0]?.light).toMatchObject({
+      colour: 'yellow',
+      why: { zh: '完成50%，时间进度50%，落后不足0.01个百分点，未超过30个百分点' },
     });
   });
 });
@@ -235,6 +274,13 @@ describe('targets, ranks and what is seen of them (RULINGS 11, 22)', () => {
     expect(await office.queryAnyway(others)).toMatchObject({ code: 'unit-unknown' });
   });
 
+  it('known before any unit was, it is of nobody and says so', async () => {
+    const shape = { pace: 'year', metrics: null, units: 'all' } as const;
+    const ask = asOf('2021-06-30', { knownAt: '2019-01-01T00:00:00.000Z' });
+    const table = await office.query<TrackingAnswer>(new TrackingQuery(asker, ask, shape));
+    expect([table.unit.name, table.rows]).toEqual(['（当时尚无单位）', []]);
+  });
+
   it.each([
     [
       'metric-unknown',
@@ -279,6 +325,23 @@ describe('alerts between two days', () => {
     ]);
     expect(await kinds('2021-01-10', '2021-02-20')).toEqual(['甲局 signings turned-yellow']);
     expect(await kinds('2021-01-10', '2021-01-10')).toEqual([]);
+  });
+
+  it('say from which colour a light turned, and counts with their measure word', async () => {
+    await target('甲局', '12');
+    const told = async (since: string, day: string) => {
+      const { alerts } = await office.query<AlertsAnswer>(new AlertsQuery(asker, asOf(day), since));
+      return alerts.filter(({ unit, about }) => unit.id === '甲局' && about === 'signings');
+    };
+    await signed('甲局', '2021-06-05', '2021-06-06', '2021-06-07');
+    const [better] = await told('2021-06-04', '2021-06-30');
+    expect(better).toMatchObject({ kind: 'turned-yellow', from: 'red' });
+    expect(better?.says.zh).toMatch(/^Office 甲局签约项目由红转黄：/);
+    expect(better?.says.en).toContain('turned yellow from red');
+    const [worse, off] = await told('2020-12-31', '2021-06-30');
+    expect(worse?.from).toBeUndefined();
+    expect(worse?.says.zh).toContain('签约项目转黄：');
+    expect(off?.says.zh).toContain('破零：3个');
   });
 
   it('take years apart: what was so last year is told anew', async () => {

@@ -85,7 +85,8 @@ export class OutlookByHand {
       return { asOf: point.at, expected, actual: `${this.yearTo(id, point.until, this.ask)}` };
     });
     const now = this.pace(id, this.now, first);
-    return { method: now.method, expected: round(now.expected), tests: then };
+    const isTold = then.some(({ expected, actual }) => expected !== null && actual !== '0');
+    return { method: now.method, expected: isTold ? round(now.expected) : null, tests: then };
   }
 
   /** The schedule line: its classes, what it expects, and what it would have expected before. */

@@ -17,8 +17,6 @@ export function rounded(n: bigint, d: bigint): bigint {
   return n / d + (2n * (n % d) >= d ? 1n : 0n);
 }
 
-const whole = ({ n, d }: Fraction) => rounded(n, d);
-
 /** Gives every part its share without the rest, then ones to the largest rests, the first first. */
 function shares(total: bigint, weights: readonly bigint[]): bigint[] {
   const all = add(weights);
@@ -105,9 +103,28 @@ export function paced(
   return { plans: { xun, month: months, quarter: quarters, year: [target] }, carried, surplus };
 }
 
-/** A carried fraction as a table shows it. */
-export const shownCarry = (fraction: Fraction | undefined) => whole(fraction ?? of(0n));
+/** A fraction as a table shows it: 分 in whole ones, a count with two decimals or fewer. */
+export function shown(n: bigint, d: bigint, weight: 'count' | 'fen'): string {
+  if (weight === 'fen') return `${rounded(n, d)}`;
+  const all = rounded(n * 100n, d);
+  const [tens, ones] = [(all % 100n) / 10n, all % 10n];
+  const decimals = ones > 0n ? `.${tens}${ones}` : tens > 0n ? `.${tens}` : '';
+  return `${all / 100n}${decimals}`;
+}
 
-/** What is still owed of a plan and its carry after what came. */
-export const shownOwed = (plan: bigint, carried: Fraction | undefined, came: bigint) =>
-  whole(positive(less(plus(of(plan), carried ?? of(0n)), of(came))));
+/** What a period takes over and what it has to bring, as a table shows both, and what it owes. */
+export function shownCarry(
+  plan: bigint,
+  carried: Fraction | undefined,
+  came: bigint,
+  weight: 'count' | 'fen',
+) {
+  const taken = carried ?? of(0n);
+  const due = plus(of(plan), taken);
+  const left = positive(less(due, of(came)));
+  return {
+    carriedIn: shown(taken.n, taken.d, weight),
+    required: shown(due.n, due.d, weight),
+    owed: shown(left.n, left.d, weight),
+  };
+}

@@ -105,7 +105,7 @@ function holderOf(state: typeof noProject, type: string, on: Day): string | null
 }
 
 /** The last day of the month after a fact's that is in time. */
-export function cutoffOf(on: Day, { lateAfterDay }: Scheme): Day {
+function cutoffOf(on: Day, { lateAfterDay }: Scheme): Day {
   let day = `${on.slice(0, 7)}-01`;
   while (day.slice(0, 7) === on.slice(0, 7)) day = addDays(day, 1);
   const month = day.slice(0, 7);

@@ -3,7 +3,7 @@ import type { RecordedEvent } from '#event-store';
 import type { Ask } from '#journal';
 import { METRICS } from './definitions.ts';
 import { type Item, stockOn } from './items.ts';
-import { type HandPace, type HandYear, paced, rounded, shownCarry, shownOwed } from './pacing.ts';
+import { type HandPace, type HandYear, paced, rounded, shown, shownCarry } from './pacing.ts';
 import { follows } from './reckoning.ts';
 import { knownEvents, schemeIn, subtreeOf, treeOn, type World, worldOf } from './world.ts';
 
@@ -146,7 +146,7 @@ export class Tracked {
       actual: `${actual}`,
       completionBp: percent(actual, target),
       lagBp: lag(actual, target, over),
-      requiredPerXun: target === null || left === 0n ? null : `${rounded(short, left)}`,
+      requiredPerXun: target === null || left === 0n ? null : shown(short, left, weightOf(metric)),
       uncovered: target === null || left > 0n ? null : `${short}`,
       colour: this.colourOn(unit, metric, asOf),
       periods: this.cells({ unit, metric, pace, target, brought, over, hand }),
@@ -167,7 +167,7 @@ export class Tracked {
     });
   }
 
-  private cells({ pace, target, brought, over, hand }: Told) {
+  private cells({ metric, pace, target, brought, over, hand }: Told) {
     const span = SPAN[pace];
     const ends = xunEnds(this.year);
     return Array.from({ length: 36 / span }, (_, n) => {
@@ -178,6 +178,7 @@ export class Tracked {
       const cumulative = sum(brought.slice(0, next));
       const plan = hand === null ? null : (hand.plans[pace][n] ?? 0n);
       const carried = hand?.carried[pace][n];
+      const owing = shownCarry(plan ?? 0n, carried, actual, weightOf(metric));
       const by = state === 'current' ? over : next;
       const behind = target === null ? 0n : BigInt(by) * target - 36n * cumulative;
       return {
@@ -189,9 +190,9 @@ export class Tracked {
         completionBp: come ? percent(cumulative, target) : null,
         timeProgressBp: Number(rounded(BigInt(by) * 10_000n, 36n)),
         lagBp: come ? lag(cumulative, target, by) : null,
-        carriedIn: plan === null ? null : `${shownCarry(carried)}`,
-        required: plan === null ? null : `${plan + shownCarry(carried)}`,
-        owed: plan === null || state === 'over' ? null : `${shownOwed(plan, carried, actual)}`,
+        carriedIn: plan === null ? null : owing.carriedIn,
+        required: plan === null ? null : owing.required,
+        owed: plan === null || state === 'over' ? null : owing.owed,
         colour: come ? this.coloured(behind, target) : null,
       };
     });
@@ -219,6 +220,7 @@ interface Told {
   readonly hand: HandYear | null;
 }
 
+const weightOf = (metric: string) => METRICS[metric]?.weight ?? 'fen';
 const sum = (all: readonly bigint[]) => all.reduce((a, b) => a + b, 0n);
 const text = (value: bigint | null) => (value === null ? null : `${value}`);
 

@@ -170,14 +170,15 @@ export function batchAppendCall(node: ServerNode) {
     const finish = async (correlation: UUID, append: Append) => {
       const end = await perform(node, append);
       if (isOver || end.kind === 'unanswered') return;
-      if (end.kind === 'dropped') over(end.error);
-      else call.write(batchAnswer(correlation, append, end));
+      if (end.kind !== 'dropped') call.write(batchAnswer(correlation, append, end));
+      else if (node.faults.batchGoesOn) call.write(unserved(correlation, append, end.error));
+      else over(end.error);
     };
     call.on('data', (request: BatchAppendReq) => {
       const correlation = request.getCorrelationId();
       if (!correlation || isOver) return;
       const allowed = standing(node, call);
-      if (typeof allowed === 'object' && allowed.metadata.get('exception')[0] !== 'access-denied') {
+      if (typeof allowed === 'object' && !isDenial(allowed) && !node.faults.batchGoesOn) {
         return over(allowed);
       }
       const id = correlation.getString();
@@ -192,7 +193,7 @@ export function batchAppendCall(node: ServerNode) {
       if (!request.getIsFinal()) return;
       pending.delete(id);
       if (allowed === 'served') finish(correlation, append);
-      else call.write(answering(correlation, append).setError(batchRefusal.accessDenied()));
+      else if (typeof allowed === 'object') call.write(unserved(correlation, append, allowed));
     });
     call.on('end', () => call.end());
     call.on('cancelled', () => over());
@@ -204,6 +205,16 @@ function answering(correlation: UUID, { streamId }: Append): BatchAppendResp {
   const answer = new streams.BatchAppendResp();
   answer.setCorrelationId(correlation);
   return answer.setStreamIdentifier(identifierOf(streamId));
+}
+
+const isDenial = ({ metadata }: CallError) => metadata.get('exception')[0] === 'access-denied';
+
+/** What a batch that goes on says of an append that the node cannot serve. */
+function unserved(correlation: UUID, append: Append, error: CallError): BatchAppendResp {
+  const refused = isDenial(error)
+    ? batchRefusal.accessDenied()
+    : batchRefusal.notHandled(error.details);
+  return answering(correlation, append).setError(refused);
 }
 
 function batchAnswer(

@@ -72,6 +72,11 @@ export class FaultSwitches {
   lateByMs = 200;
   /** How many events a subscription gives before its fault comes. */
   afterEvents = 0;
+  /**
+   * A batch answers each append that a node cannot serve, and goes on; else such an append ends it
+   * with all that is under way. A leader that has lost its cluster does the one, a crash the other.
+   */
+  batchGoesOn = false;
   /** New connections are accepted and nothing flows on them. */
   darkConnections = false;
   /** Who `not-leader` names; the node itself where not given. */
@@ -100,6 +105,7 @@ export class FaultSwitches {
     this.slowByMs = 0;
     this.lateByMs = 200;
     this.afterEvents = 0;
+    this.batchGoesOn = false;
     this.darkConnections = false;
     this.leader = undefined;
   }

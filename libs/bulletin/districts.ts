@@ -23,7 +23,7 @@ function sentenceOf({ metric, rows }: DistrictTable, language: Language): string
   if (rank === null) {
     return {
       zh: `区县位次：${metric.name.zh}已录入其他${others}个区县的数；本区没有年度任务，不排名。`,
-      en: `Districts, ${metric.name.en}: ${others} others entered; without a target of ours, no rank.`,
+      en: `${metric.name.en}: ${others} other districts entered; no target of ours, no rank.`,
     }[language];
   }
   const moved = own?.moved ?? null;

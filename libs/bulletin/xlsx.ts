@@ -28,7 +28,7 @@ const TAB_LENGTH_MAX = 31;
 export function xlsxOf(page: Page): Buffer {
   const tables = page.blocks.filter((block) => block.kind === 'table');
   const names = new Set<string>();
-  const print = { left: page.foot.standing, right: page.foot.code };
+  const print = { left: page.foot.standing.replace(' · ', '\n'), right: page.foot.code };
   const cover = coverOf(page, names);
   return writeWorkbook([cover, ...tables.map((table) => sheetOf(table, names))].map(onPaper));
 

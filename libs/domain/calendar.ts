@@ -1,5 +1,4 @@
 import { Temporal } from 'temporal-polyfill';
-import type { Message } from './refusals.ts';
 
 /** A calendar date of Asia/Shanghai, `YYYY-MM-DD`; such texts order as the days do. */
 export type Day = string;
@@ -166,7 +165,7 @@ export function readInstant(text: string): Instant | null {
 const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
 
 /** An instant as people are told it, by the clocks of Shanghai: `2026年11月24日 02:24`. */
-export function shanghaiTime(instant: Instant): Message {
+export function shanghaiTime(instant: Instant): { readonly zh: string; readonly en: string } {
   const { year, month, day, hour, minute } =
     Temporal.Instant.from(instant).toZonedDateTimeISO(ZONE);
   const clock = [hour, minute].map((part) => String(part).padStart(2, '0')).join(':');

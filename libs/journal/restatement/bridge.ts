@@ -1,7 +1,7 @@
-import { instantMs } from '#domain';
+import { addYears, type Day, instantMs, yearOf, yearPeriod } from '#domain';
 import type { Ask } from '../asking.ts';
 import { conditionOfTerm, type Scene } from '../figures/evaluate.ts';
-import type { Formula, Term } from '../figures/formula.ts';
+import { dayOf, type Formula, type Term } from '../figures/formula.ts';
 import { eventsOf, NAMED_EVENTS, RESTATED, type Restated, restatedBy } from './causes.ts';
 
 /** Two points a figure is asked at: each a day, and what was known of it at a time. */
@@ -37,21 +37,21 @@ export interface AskedTerm {
  * How terms came from one sum to another, each in three moves that add up by themselves: the scheme
  * and the tree of the second point at the first (definitions); then what became known meanwhile of
  * the days up to the first (late, reversed, corrected …); then the days between (new, window …).
- * Terms of one measure are read together, in one pass over its lines.
+ * Terms of one measure and window are read together, in one pass over its lines.
  */
 export async function bridgesOf(
   asked: readonly AskedTerm[],
   between: Between,
 ): Promise<TermBridge[]> {
   const bridges: TermBridge[] = new Array(asked.length);
-  const byMeasure = new Map<string, number[]>();
-  for (const [place, { term }] of asked.entries()) {
-    const { measure } = term.query;
-    byMeasure.set(measure, [...(byMeasure.get(measure) ?? []), place]);
+  const together = new Map<string, number[]>();
+  for (const [place, one] of asked.entries()) {
+    const bounds = boundsOf(one, between);
+    together.set(bounds, [...(together.get(bounds) ?? []), place]);
   }
-  const reading = [...byMeasure.values()].map(async (places) => {
+  const reading = [...together].map(async ([bounds, places]) => {
     const terms = places.map((place) => asked[place] as AskedTerm);
-    const read = await readTogether(terms, between);
+    const read = await readTogether(terms, bounds, between);
     for (const [index, place] of places.entries()) bridges[place] = read[index] as TermBridge;
   });
   await Promise.all(reading);
@@ -77,30 +77,72 @@ const isLike = (a: Term, b: Term) =>
   (a.yearEarlier ?? false) === (b.yearEarlier ?? false) &&
   a.query.weight === b.query.weight;
 
-/** Sums of one term in one row: opening, first, last; sum and count of each step; and of two. */
-const COLUMNS = 10;
 const STEPS = ['known', 'entered', 'left'] as const satisfies readonly Step[];
 
-async function readTogether(asked: readonly AskedTerm[], between: Between): Promise<TermBridge[]> {
+/** What all lines of a term have in common at both points: its measures, and its window of days. */
+function boundsOf(asked: AskedTerm, between: Between): string {
+  const { term } = asked;
+  const both = [term, earlierOf(asked) ?? term];
+  const find = (measure: string) => between.to.books.dictionary.find(measure);
+  const codes = new Set(both.map(({ query }) => find(query.measure)));
+  const points = [between.from.ask, between.to.ask];
+  const days = points.map((ask) => dayOf(term, ask)).sort();
+  const [early, late] = [days[0] ?? '', days[1] ?? ''];
+  const windows = new Set(both.map(({ query }) => query.window));
+  const window = windows.size === 1 ? term.query.window : 'ever';
+  return [
+    `measure IN (${[...codes].join(', ')})`,
+    `occurred_on <= DATE '${late}'`,
+    ...(window === 'year' ? [`occurred_on >= DATE '${yearPeriod(yearOf(early)).from}'`] : []),
+    ...(window === 'standing' ? [`until_on > DATE '${early}'`] : []),
+  ].join(' AND ');
+}
+
+async function readTogether(
+  asked: readonly AskedTerm[],
+  of: string,
+  between: Between,
+): Promise<TermBridge[]> {
   const { books } = between.to;
-  const measures = asked.flatMap((one) => [one.term, earlierOf(one) ?? one.term]);
-  const codes = new Set(measures.map(({ query }) => books.dictionary.find(query.measure)));
-  const columns = asked.flatMap((one) => columnsOf(one, between));
-  const rows = await books.rows(
-    `SELECT event, ${columns.join(', ')} FROM entries
-     WHERE measure IN (${[...codes].join(', ')}) GROUP BY event`,
-  );
+  const columns = asked.map((one) => columnsOf(one, between));
+  const totals = columns.flatMap((one) => one.totals);
+  const steps = columns.flatMap((one) => one.steps);
+  const [[sums = []], rows] = await Promise.all([
+    books.rows(`SELECT ${totals.join(', ')} FROM entries WHERE ${of}`) as Promise<bigint[][]>,
+    books.rows(`
+      SELECT event, ${steps.join(', ')} FROM entries
+      WHERE ${of} AND (${movable(between)}) GROUP BY event
+    `),
+  ]);
   const events = rows.map(([event]) => books.dictionary.wordOf(event as number) ?? '');
-  return asked.map((_, index) => {
-    const from = 1 + index * COLUMNS;
-    return bridgeFrom(
-      events,
-      rows.map((row) => row.slice(from, from + COLUMNS)),
-    );
+  let [total, step] = [0, 1];
+  return columns.map((one) => {
+    const own = sums.slice(total, total + one.totals.length);
+    const moved = rows.map((row) => row.slice(step, step + one.steps.length));
+    [total, step] = [total + one.totals.length, step + one.steps.length];
+    return bridgeFrom(own, events, moved);
   });
 }
 
-function columnsOf({ term, formulas }: AskedTerm, between: Between): string[] {
+/**
+ * The lines that can stand differently at the two points: known meanwhile, or with a day in
+ * between; of all lines where the points are in different years. It narrows what is read and
+ * decides nothing.
+ */
+function movable({ from, to }: Between): string {
+  const [early, late] = [from.ask.asOf, to.ask.asOf].sort() as [Day, Day];
+  if (yearOf(early) !== yearOf(late)) return 'true';
+  const days = [0, -1].flatMap((years) => {
+    const [after, upTo] = [addYears(early, years), addYears(late, years)];
+    return ['occurred_on', 'until_on', 'planned_on'].map(
+      (column) => `${column} > DATE '${after}' AND ${column} <= DATE '${upTo}'`,
+    );
+  });
+  return [spanOf(from.ask, to.ask).span, ...days].map((part) => `(${part})`).join(' OR ');
+}
+
+/** A term's sums at the ends, also under the later definitions where they differ; its steps. */
+function columnsOf({ term, formulas }: AskedTerm, between: Between) {
   const earlier = earlierOf({ term, formulas });
   const opening =
     earlier === null ? 'false' : conditionOfTerm(earlier, formulas.from, between.from, null);
@@ -108,23 +150,25 @@ function columnsOf({ term, formulas }: AskedTerm, between: Between): string[] {
   const amount = term.query.weight === 'count' ? 'quantity' : 'amount_fen';
   const sum = (where: string, sign = '1') =>
     `coalesce(sum(sign * ${amount} * ${sign}) FILTER (${where}), 0)::HUGEINT`;
-  const step = (where: string, sign: string) => [
-    sum(where, sign),
-    `(count(*) FILTER (${where}))::INTEGER`,
-  ];
-  return [
-    ...[opening, c.first, c.last].map((where) => sum(where)),
-    ...step(c.known, c.knownSign),
-    ...step(c.entered, '1'),
-    ...step(c.left, '-1'),
-    `(count(*) FILTER ((${c.known}) AND (${c.left})))::INTEGER`,
-  ];
+  const count = (where: string) => `(count(*) FILTER (${where}))::INTEGER`;
+  const ends = c.first === opening ? [opening, c.last] : [opening, c.last, c.first];
+  return {
+    totals: ends.map((where) => sum(where)),
+    steps: [
+      ...[sum(c.known, c.knownSign), count(c.known)],
+      ...[sum(c.entered), count(c.entered)],
+      ...[sum(c.left, '-1'), count(c.left)],
+      count(`(${c.known}) AND (${c.left})`),
+    ],
+  };
 }
 
-/** A bridge from the sums of each kind of event. */
-function bridgeFrom(events: readonly string[], rows: readonly (readonly unknown[])[]): TermBridge {
-  const total = (column: number) => rows.reduce((sum, row) => sum + (row[column] as bigint), 0n);
-  const [opening, first, closing] = [total(0), total(1), total(2)];
+/** A bridge from the sums at its ends and those of each kind of event. */
+function bridgeFrom(
+  [opening = 0n, closing = 0n, first = opening]: readonly bigint[],
+  events: readonly string[],
+  rows: readonly (readonly unknown[])[],
+): TermBridge {
   const lines = new Map<Restated, { sum: bigint; entries: number }>();
   const add = (line: Restated, sum: bigint, entries: number) => {
     const had = lines.get(line) ?? { sum: 0n, entries: 0 };
@@ -133,10 +177,10 @@ function bridgeFrom(events: readonly string[], rows: readonly (readonly unknown[
   add('definitions', first - opening, 0);
   for (const [index, row] of rows.entries()) {
     for (const [place, step] of STEPS.entries()) {
-      const [sum, found] = [row[3 + 2 * place] as bigint, row[4 + 2 * place] as number];
+      const [sum, found] = [row[2 * place] as bigint, row[2 * place + 1] as number];
       const event = events[index] ?? '';
       // What came and went again meanwhile is nothing to a line that would hold both.
-      const both = NAMED_EVENTS.includes(event) && step !== 'entered' ? (row[9] as number) : 0;
+      const both = NAMED_EVENTS.includes(event) && step !== 'entered' ? (row[6] as number) : 0;
       if (found > 0) add(restatedBy(event, step), sum, found - both);
     }
   }
@@ -170,6 +214,12 @@ function conditionsOf(term: Term, formula: Formula, { from, to }: Between) {
 
 /** What became known between the two points, or was known only at the first. */
 function meanwhile(from: Ask, to: Ask, { ever }: { readonly ever: string }) {
+  const { span, forwards } = spanOf(from, to);
+  return { known: `${span} AND ${ever}`, knownSign: forwards ? '1' : '-1' };
+}
+
+/** The reports between the two points, and whether the second is the later one. */
+function spanOf(from: Ask, to: Ask): { readonly span: string; readonly forwards: boolean } {
   const column = to.basis === 'reported' ? 'reported_at' : 'recorded_at';
   const ms = (ask: Ask) => (ask.knownAt === null ? null : instantMs(ask.knownAt));
   const [k1, k2] = [ms(from), ms(to)];
@@ -178,8 +228,7 @@ function meanwhile(from: Ask, to: Ask, { ever }: { readonly ever: string }) {
       ? 'false'
       : `${column} > ${after}${upTo === null ? '' : ` AND ${column} <= ${upTo}`}`;
   const forwards = k1 !== null && (k2 === null || k2 >= k1);
-  const span = forwards ? between(k1, k2) : between(k2, k1);
-  return { known: `${span} AND ${ever}`, knownSign: forwards ? '1' : '-1' };
+  return { span: forwards ? between(k1, k2) : between(k2, k1), forwards };
 }
 
 /** The entries of one line of a bridge: which they are, and which count with their sign turned. */

@@ -1,5 +1,5 @@
-import { addYears, type Day, instantMs, yearOf, yearPeriod } from '#domain';
-import type { Ask } from '../asking.ts';
+import { type Day, instantMs, yearOf, yearPeriod } from '#domain';
+import { type Ask, knownBy } from '../asking.ts';
 import { conditionOfTerm, type Scene } from '../figures/evaluate.ts';
 import { dayOf, type Formula, type Term } from '../figures/formula.ts';
 import { eventsOf, NAMED_EVENTS, RESTATED, type Restated, restatedBy } from './causes.ts';
@@ -100,88 +100,91 @@ function boundsOf(asked: AskedTerm, between: Between): string {
 
 async function readTogether(
   asked: readonly AskedTerm[],
-  of: string,
+  bounds: string,
   between: Between,
 ): Promise<TermBridge[]> {
-  const { books } = between.to;
-  const columns = asked.map((one) => columnsOf(one, between));
-  const totals = columns.flatMap((one) => one.totals);
-  const steps = columns.flatMap((one) => one.steps);
-  const [[sums = []], rows] = await Promise.all([
-    books.rows(`SELECT ${totals.join(', ')} FROM entries WHERE ${of}`) as Promise<bigint[][]>,
-    books.rows(`
-      SELECT event, ${steps.join(', ')} FROM entries
-      WHERE ${of} AND (${movable(between)}) GROUP BY event
-    `),
-  ]);
-  const events = rows.map(([event]) => books.dictionary.wordOf(event as number) ?? '');
-  let [total, step] = [0, 1];
-  return columns.map((one) => {
-    const own = sums.slice(total, total + one.totals.length);
-    const moved = rows.map((row) => row.slice(step, step + one.steps.length));
-    [total, step] = [total + one.totals.length, step + one.steps.length];
-    return bridgeFrom(own, events, moved);
+  const parts = asked.map((one, index) => partsOf(one, index, between));
+  const { k1, k2 } = knownAtEach(between);
+  // Each condition is written once: DuckDB takes longer to plan long texts than to run them.
+  const rows = await between.to.books.rows(`
+    WITH lines AS (
+      SELECT event, sign * quantity AS quantity, sign * amount_fen AS amount_fen,
+             ${k1} AS k1, ${k2} AS k2, ${parts.flatMap((one) => one.flags).join(', ')}
+      FROM entries WHERE ${bounds}
+    )
+    SELECT event, ${parts.flatMap((one) => one.sums).join(', ')} FROM lines GROUP BY event
+  `);
+  const words = between.to.books.dictionary;
+  const events = rows.map(([event]) => words.wordOf(event as number) ?? '');
+  return parts.map((one, index) => {
+    const from = 1 + index * COLUMNS;
+    const own = rows.map((row) => row.slice(from, from + COLUMNS));
+    return bridgeFrom(events, own, one.forwards);
   });
 }
 
-/**
- * The lines that can stand differently at the two points: known meanwhile, or with a day in
- * between; of all lines where the points are in different years. It narrows what is read and
- * decides nothing.
- */
-function movable({ from, to }: Between): string {
-  const [early, late] = [from.ask.asOf, to.ask.asOf].sort() as [Day, Day];
-  if (yearOf(early) !== yearOf(late)) return 'true';
-  const days = [0, -1].flatMap((years) => {
-    const [after, upTo] = [addYears(early, years), addYears(late, years)];
-    return ['occurred_on', 'until_on', 'planned_on'].map(
-      (column) => `${column} > DATE '${after}' AND ${column} <= DATE '${upTo}'`,
-    );
-  });
-  return [spanOf(from.ask, to.ask).span, ...days].map((part) => `(${part})`).join(' OR ');
+/** Sums of one term in one row: opening, closing, first; sum and count of each step; and of two. */
+const COLUMNS = 10;
+
+/** Whether the points were there to know a line, as conditions. */
+function knownAtEach({ from, to }: Between) {
+  const { basis } = to.ask;
+  const known = (ask: Ask) => knownBy({ knownAt: ask.knownAt, basis })[0] ?? 'true';
+  return { k1: known(from.ask), k2: known(to.ask) };
 }
 
-/** A term's sums at the ends, also under the later definitions where they differ; its steps. */
-function columnsOf({ term, formulas }: AskedTerm, between: Between) {
+function partsOf({ term, formulas }: AskedTerm, place: number, between: Between) {
+  const { from, to } = between;
   const earlier = earlierOf({ term, formulas });
-  const opening =
-    earlier === null ? 'false' : conditionOfTerm(earlier, formulas.from, between.from, null);
-  const c = conditionsOf(term, formulas.to, between);
-  const amount = term.query.weight === 'count' ? 'quantity' : 'amount_fen';
-  const sum = (where: string, sign = '1') =>
-    `coalesce(sum(sign * ${amount} * ${sign}) FILTER (${where}), 0)::HUGEINT`;
+  const at = (asOf: Day) =>
+    conditionOfTerm(term, formulas.to, { ...to, ask: { ...to.ask, asOf, knownAt: null } }, null);
+  const first = { ...to, ask: { ...to.ask, asOf: from.ask.asOf, knownAt: from.ask.knownAt } };
+  const opening = earlier && conditionOfTerm(earlier, formulas.from, from, null);
+  const isSame = opening === conditionOfTerm(term, formulas.to, first, null);
+  const [o, e1, e2] = ['o', 'a', 'b'].map((name) => `${name}${place}`) as [string, string, string];
+  const value = term.query.weight === 'count' ? 'quantity' : 'amount_fen';
+  const sum = (where: string) => `coalesce(sum(${value}) FILTER (${where}), 0)::HUGEINT`;
   const count = (where: string) => `(count(*) FILTER (${where}))::INTEGER`;
-  const ends = c.first === opening ? [opening, c.last] : [opening, c.last, c.first];
+  const known = `k1 <> k2 AND ${e1}`;
+  const entered = `k2 AND ${e2} AND NOT ${e1}`;
+  const left = `k2 AND ${e1} AND NOT ${e2}`;
   return {
-    totals: ends.map((where) => sum(where)),
-    steps: [
-      ...[sum(c.known, c.knownSign), count(c.known)],
-      ...[sum(c.entered), count(c.entered)],
-      ...[sum(c.left, '-1'), count(c.left)],
-      count(`(${c.known}) AND (${c.left})`),
+    flags: [
+      `(${at(from.ask.asOf)}) AS ${e1}`,
+      `(${at(to.ask.asOf)}) AS ${e2}`,
+      ...(isSame ? [] : [`(${opening ?? 'false'}) AS ${o}`]),
     ],
+    sums: [
+      ...[isSame ? `k1 AND ${e1}` : o, `k2 AND ${e2}`, `k1 AND ${e1}`].map(sum),
+      ...[known, entered, left].flatMap((step) => [sum(step), count(step)]),
+      count(`${known} AND k2 AND NOT ${e2}`),
+    ],
+    forwards: spanOf(from.ask, to.ask).forwards,
   };
 }
 
-/** A bridge from the sums at its ends and those of each kind of event. */
+/** A bridge from the sums of each kind of event. */
 function bridgeFrom(
-  [opening = 0n, closing = 0n, first = opening]: readonly bigint[],
   events: readonly string[],
   rows: readonly (readonly unknown[])[],
+  forwards: boolean,
 ): TermBridge {
+  const total = (column: number) => rows.reduce((sum, row) => sum + (row[column] as bigint), 0n);
+  const [opening, closing, first] = [total(0), total(1), total(2)];
   const lines = new Map<Restated, { sum: bigint; entries: number }>();
   const add = (line: Restated, sum: bigint, entries: number) => {
     const had = lines.get(line) ?? { sum: 0n, entries: 0 };
     lines.set(line, { sum: had.sum + sum, entries: had.entries + entries });
   };
+  const sign = { known: forwards ? 1n : -1n, entered: 1n, left: -1n };
   add('definitions', first - opening, 0);
   for (const [index, row] of rows.entries()) {
     for (const [place, step] of STEPS.entries()) {
-      const [sum, found] = [row[2 * place] as bigint, row[2 * place + 1] as number];
+      const [sum, found] = [row[3 + 2 * place] as bigint, row[4 + 2 * place] as number];
       const event = events[index] ?? '';
       // What came and went again meanwhile is nothing to a line that would hold both.
-      const both = NAMED_EVENTS.includes(event) && step !== 'entered' ? (row[6] as number) : 0;
-      if (found > 0) add(restatedBy(event, step), sum, found - both);
+      const both = NAMED_EVENTS.includes(event) && step !== 'entered' ? (row[9] as number) : 0;
+      if (found > 0) add(restatedBy(event, step), sign[step] * sum, found - both);
     }
   }
   return {
@@ -198,14 +201,10 @@ function bridgeFrom(
 function conditionsOf(term: Term, formula: Formula, { from, to }: Between) {
   const at = (ask: Ask) => conditionOfTerm(term, formula, { ...to, ask }, null);
   // The second point's definitions, asked at the first point's day and knowledge.
-  const { asOf, knownAt } = from.ask;
-  const before = { ...to.ask, asOf };
-  const first = at({ ...before, knownAt });
+  const before = { ...to.ask, asOf: from.ask.asOf };
   const middle = at(before);
   const last = at(to.ask);
   return {
-    first,
-    last,
     ...meanwhile(from.ask, to.ask, { ever: at({ ...before, knownAt: null }) }),
     entered: `(${last}) AND NOT (${middle})`,
     left: `(${middle}) AND NOT (${last})`,

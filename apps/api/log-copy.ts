@@ -69,7 +69,7 @@ export async function copyBetween(
 }
 
 async function openSource(place: LogPlace): Promise<EventReader> {
-  if ('cluster' in place) return openEventStoreDb(place.cluster);
+  if ('cluster' in place) return openEventStoreDb(place.cluster, { create: false });
   return openSqliteReader(join(place.directory, 'events.sqlite'));
 }
 

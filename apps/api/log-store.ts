@@ -4,6 +4,7 @@ import {
   DirectoryLock,
   type EventReader,
   type EventStore,
+  type EventStoreDbSettings,
   type EventStoreDbStore,
   type FollowedLog,
   type LinkState,
@@ -67,10 +68,11 @@ export async function openLogStore(
     return plain('memory', openMemoryStore());
   }
   if (settings === null) return embedded(dataDirectory);
+  const isMirrored = !isOff(options.environment.LUODI_MIRROR);
   // The cluster first: settings that do not work leave no directory behind.
-  const cluster = await openEventStoreDb(settings);
+  const cluster = await openCluster(dataDirectory, settings);
   try {
-    return await clustered(dataDirectory, cluster, options);
+    return await clustered(dataDirectory, cluster, isMirrored, options);
   } catch (error) {
     await cluster.close();
     throw error;
@@ -107,10 +109,9 @@ function plain(kind: LogStatus['store'], store: EventStore | EventStoreDbStore):
 async function clustered(
   directory: string,
   cluster: EventStoreDbStore,
-  { environment, onCatchUp, warn }: LogStoreOptions,
+  isMirrored: boolean,
+  { onCatchUp, warn }: LogStoreOptions,
 ): Promise<LogStore> {
-  const isMirrored = !isOff(environment.LUODI_MIRROR);
-  await refuseForgottenLog(directory, cluster);
   const lock = DirectoryLock.take(directory);
   const held = (store: EventStore) => ({
     publishUrl: (url: string | null) => lock.publish(url),
@@ -134,15 +135,34 @@ async function clustered(
   }
 }
 
-/** An empty cluster beside a log that is not: somebody changed a setting and forgot to copy. */
-async function refuseForgottenLog(directory: string, cluster: EventStore): Promise<void> {
-  const file = join(directory, LOG_FILE);
-  if (!existsSync(file) || (await cluster.head()) > 0n) return;
-  const own = openSqliteReader(file);
-  const head = await own.head().finally(() => own.close());
-  if (head === 0n) return;
+/**
+ * An empty cluster beside a log that is not: somebody changed a setting and forgot to copy. That is
+ * refused, and nothing is made in the cluster.
+ */
+async function openCluster(
+  directory: string,
+  settings: EventStoreDbSettings,
+): Promise<EventStoreDbStore> {
+  if (!(await holdsLog(directory))) return openEventStoreDb(settings);
   const message = `${directory} holds a log of its own, and the cluster holds none`;
-  throw new StoreError('data-directory-of-another-log', message);
+  const forgotten = new StoreError('data-directory-of-another-log', message);
+  const cluster = await openEventStoreDb(settings, { create: false }).catch((error) => {
+    throw error instanceof StoreError && error.code === 'log-missing' ? forgotten : error;
+  });
+  try {
+    if ((await cluster.head()) === 0n) throw forgotten;
+    return cluster;
+  } catch (error) {
+    await cluster.close();
+    throw error;
+  }
+}
+
+async function holdsLog(directory: string): Promise<boolean> {
+  const file = join(directory, LOG_FILE);
+  if (!existsSync(file)) return false;
+  const own = openSqliteReader(file);
+  return (await own.head().finally(() => own.close())) > 0n;
 }
 
 /** On unless it says otherwise; what is neither is refused, so that a misspelling is seen. */

@@ -13,7 +13,7 @@ const RETRY_MS = 25;
 const RETRY_MS_MAX = 2_000;
 
 /** A node that has answered nothing but failures for so long: another may lead by now. */
-const FAILING_MS = 1_000_000_000;
+const FAILING_MS = 1_000;
 
 /** A try that may still be under way: a second beside it costs seconds, and an error of its own. */
 const OVERLAP_MS = 3_000;
@@ -27,6 +27,8 @@ export class Appending {
   readonly #reading: Reading;
   readonly #inFlight = new InFlight(IN_FLIGHT);
   #closing = false;
+  /** While closing an outcome stayed unknown: whoever has not begun by then is not tried. */
+  #lost = false;
 
   constructor(connection: Connection, reading: Reading) {
     this.#connection = connection;
@@ -43,13 +45,18 @@ export class Appending {
     return this.#inFlight.room(streamId);
   }
 
-  /** Finishes what is under way, trying nothing again whose outcome is unknown by now. */
-  async close(): Promise<void> {
+  /** From now on nothing is tried again, so that what is under way ends soon in an outage too. */
+  tryNoMore(): void {
     this.#closing = true;
-    await this.#inFlight.drained();
+  }
+
+  /** Settles once nothing is under way. */
+  drained(): Promise<void> {
+    return this.#inFlight.drained();
   }
 
   async #settled(append: PreparedAppend): Promise<AppendResult> {
+    if (this.#lost) return unavailable('the store is closing, and the cluster does not answer');
     const { link, settings } = this.#connection;
     const until = performance.now() + settings.retryForMs;
     // What stands at or below the highest position seen so far was there before this append.
@@ -64,7 +71,10 @@ export class Appending {
         link.failed(fault);
         if (!isPassing(fault)) return this.#refused(fault);
         const isOver = this.#closing || performance.now() + wait >= until;
-        if (isOver) return unavailable(`outcome unknown: ${link.spoken(fault.message)}`);
+        if (isOver) {
+          this.#lost = this.#closing;
+          return unavailable(`outcome unknown: ${link.spoken(fault.message)}`);
+        }
         if (!mayBeUnderWay(fault.kind)) await pause(jittered(wait));
       }
     }

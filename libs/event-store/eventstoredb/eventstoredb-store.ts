@@ -31,17 +31,26 @@ export interface EventStoreDbStore extends EventStore, CopyTarget {
   link(): LinkState;
 }
 
+/** Whether a log is made where there is none; it is where not said. */
+export interface OpenOptions {
+  readonly create?: boolean;
+}
+
 /**
  * Opens the log under a prefix of a cluster, and makes it where there is none. Rejects with a
  * `StoreError` that says what is wrong: `store-address-invalid`, `store-unreachable`,
- * `store-tls-unusable`, `store-access-denied`, `not-an-eventstoredb`, `not-a-luodi-log`.
+ * `store-tls-unusable`, `store-access-denied`, `not-an-eventstoredb`, `not-a-luodi-log`; with
+ * `create: false` also `log-missing`, and nothing is written.
  */
-export async function openEventStoreDb(settings: EventStoreDbSettings): Promise<EventStoreDbStore> {
+export async function openEventStoreDb(
+  settings: EventStoreDbSettings,
+  { create = true }: OpenOptions = {},
+): Promise<EventStoreDbStore> {
   const { settings: full, cluster, authority } = checkSettings(settings);
   const link = new Link([full.password]);
   const connection = new Connection(full, link, () => newClient(full, cluster, authority));
   try {
-    const identity = await identityOf(connection);
+    const identity = await identityOf(connection, create);
     const reading = new Reading(connection, identity.position);
     // What stands there now is what an append may turn out to repeat.
     await reading.head();
@@ -94,15 +103,23 @@ class ClusterStore implements EventStoreDbStore {
     }
   }
 
-  /** One after the other as there is room, so that other appends find theirs in between. */
+  /**
+   * One after the other as there is room, so that other appends find theirs in between. After one
+   * that the cluster cannot be brought to answer the others are not tried: each would wait as long.
+   */
   async #appendAll(appends: readonly StreamAppend[]): Promise<readonly AppendResult[]> {
-    const results: Promise<AppendResult>[] = [];
+    const results: (AppendResult | Promise<AppendResult>)[] = [];
+    let isLost = false;
+    const noted = (result: AppendResult) => {
+      if (!result.ok && result.code === 'store-unavailable') isLost = true;
+      return result;
+    };
     for (const append of appends) {
       const prepared = prepareAppend(append);
       await this.#appending.room(append.streamId);
-      results.push(
-        prepared.ok ? this.#appending.append(prepared.append) : Promise.resolve(prepared),
-      );
+      if (!prepared.ok) results.push(prepared);
+      else if (isLost) results.push(unavailable('not tried: the cluster does not answer'));
+      else results.push(this.#appending.append(prepared.append).then(noted));
     }
     return Promise.all(results);
   }
@@ -164,8 +181,9 @@ class ClusterStore implements EventStoreDbStore {
 
   async #finish(): Promise<void> {
     for (const following of [...this.#followings]) following.finish();
+    this.#appending.tryNoMore();
     await Promise.allSettled(this.#imports);
-    await this.#appending.close();
+    await this.#appending.drained();
     this.#connection.link.closed();
     await this.#connection.close();
   }

@@ -18,11 +18,16 @@ export interface Identity {
 
 /**
  * The identity of the log under a prefix, made with the first store that opens it. Of several that
- * try at once the stream lets one through, and the others read what that one wrote.
+ * try at once the stream lets one through, and the others read what that one wrote. Rejects with
+ * `log-missing` where there is none and none is to be made.
  */
-export async function identityOf(connection: Connection): Promise<Identity> {
+export async function identityOf(connection: Connection, create: boolean): Promise<Identity> {
   const there = await readIdentity(connection);
   if (there !== null) return there;
+  if (!create) {
+    const { address, prefix } = connection.settings;
+    throw new StoreError('log-missing', `there is no log under "${prefix}" at ${address}`);
+  }
   await writeIdentity(connection);
   const made = await readIdentity(connection);
   if (made !== null) return made;

@@ -188,6 +188,29 @@ describe('one append', () => {
     ));
 
   it.each([
+    ['is given up with its first append that is', { retryForMs: 300 }, false],
+    ['ends with the store that is closed', { retryForMs: 600_000 }, true],
+  ])('of a long import in an outage %s; the rest is not tried', (_, settings, isClosed) =>
+    onDouble(async (store) => {
+      double.faults.always.append = 'lost-answer';
+      const before = double.records.length;
+      const importing = store.appendMany(
+        Array.from({ length: 300 }, (_, n) => ({
+          streamId: `i-${n}`,
+          expected: 'no-stream',
+          events: [anEvent()],
+        })),
+      );
+      if (isClosed) await store.close();
+      const answers = await importing;
+      expect(new Set(answers.map((answer) => answer.ok || answer.code))).toEqual(
+        new Set(['store-unavailable']),
+      );
+      expect(double.records.length - before).toBeLessThan(100);
+    }, settings),
+  );
+
+  it.each([
     ['stream-deleted', 'bad-append'],
     ['too-large', 'bad-append'],
     ['access-denied', 'store-unavailable'],

@@ -1,4 +1,4 @@
-import { type Day, instantMs, yearOf, yearPeriod } from '#domain';
+import { addYears, instantMs, yearOf, yearPeriod } from '#domain';
 import { type Ask, knownBy } from '../asking.ts';
 import { conditionOfTerm, type Scene } from '../figures/evaluate.ts';
 import { dayOf, type Formula, type Term } from '../figures/formula.ts';
@@ -103,28 +103,35 @@ async function readTogether(
   bounds: string,
   between: Between,
 ): Promise<TermBridge[]> {
+  const { books } = between.to;
   const parts = asked.map((one, index) => partsOf(one, index, between));
   const { k1, k2 } = knownAtEach(between);
-  // Each condition is written once: DuckDB takes longer to plan long texts than to run them.
-  const rows = await between.to.books.rows(`
-    WITH lines AS (
-      SELECT event, sign * quantity AS quantity, sign * amount_fen AS amount_fen,
-             ${k1} AS k1, ${k2} AS k2, ${parts.flatMap((one) => one.flags).join(', ')}
-      FROM entries WHERE ${bounds}
-    )
-    SELECT event, ${parts.flatMap((one) => one.sums).join(', ')} FROM lines GROUP BY event
-  `);
-  const words = between.to.books.dictionary;
-  const events = rows.map(([event]) => words.wordOf(event as number) ?? '');
+  const ends = parts.flatMap((one) => one.ends);
+  const [[sums = []], rows] = await Promise.all([
+    books.rows(`SELECT ${ends.join(', ')} FROM entries WHERE ${bounds}`) as Promise<bigint[][]>,
+    // Each condition is written once here: DuckDB would take longer to plan it than to run it.
+    books.rows(`
+      WITH lines AS (
+        SELECT event, sign * quantity AS quantity, sign * amount_fen AS amount_fen,
+               ${k1} AS k1, ${k2} AS k2, ${parts.flatMap((one) => one.flags).join(', ')}
+        FROM entries WHERE ${bounds} AND (${movable(between)})
+      )
+      SELECT event, ${parts.flatMap((one) => one.steps).join(', ')} FROM lines GROUP BY event
+    `),
+  ]);
+  const events = rows.map(([event]) => books.dictionary.wordOf(event as number) ?? '');
+  let end = 0;
   return parts.map((one, index) => {
-    const from = 1 + index * COLUMNS;
-    const own = rows.map((row) => row.slice(from, from + COLUMNS));
-    return bridgeFrom(events, own, one.forwards);
+    const own = sums.slice(end, end + one.ends.length);
+    end += one.ends.length;
+    const from = 1 + index * STEP_COLUMNS;
+    const moved = rows.map((row) => row.slice(from, from + STEP_COLUMNS));
+    return bridgeFrom(own, events, moved, one.forwards);
   });
 }
 
-/** Sums of one term in one row: opening, closing, first; sum and count of each step; and of two. */
-const COLUMNS = 10;
+/** Sum and count of each step of a term in one row, and the count of what is in two of them. */
+const STEP_COLUMNS = 7;
 
 /** Whether the points were there to know a line, as conditions. */
 function knownAtEach({ from, to }: Between) {
@@ -133,44 +140,65 @@ function knownAtEach({ from, to }: Between) {
   return { k1: known(from.ask), k2: known(to.ask) };
 }
 
+/**
+ * The lines that can stand differently at the two points: known meanwhile, or with a day in
+ * between; all of them where the points are in different years. It narrows what is read and
+ * decides nothing.
+ */
+function movable({ from, to }: Between): string {
+  const [early = '', late = ''] = [from.ask.asOf, to.ask.asOf].sort();
+  if (yearOf(early) !== yearOf(late)) return 'true';
+  const days = [0, -1].flatMap((years) => {
+    const [after, upTo] = [addYears(early, years), addYears(late, years)];
+    return ['occurred_on', 'until_on', 'planned_on'].map(
+      (column) => `${column} > DATE '${after}' AND ${column} <= DATE '${upTo}'`,
+    );
+  });
+  return [spanOf(from.ask, to.ask).span, ...days].map((part) => `(${part})`).join(' OR ');
+}
+
 function partsOf({ term, formulas }: AskedTerm, place: number, between: Between) {
   const { from, to } = between;
   const earlier = earlierOf({ term, formulas });
-  const at = (asOf: Day) =>
-    conditionOfTerm(term, formulas.to, { ...to, ask: { ...to.ask, asOf, knownAt: null } }, null);
-  const first = { ...to, ask: { ...to.ask, asOf: from.ask.asOf, knownAt: from.ask.knownAt } };
-  const opening = earlier && conditionOfTerm(earlier, formulas.from, from, null);
-  const isSame = opening === conditionOfTerm(term, formulas.to, first, null);
-  const [o, e1, e2] = ['o', 'a', 'b'].map((name) => `${name}${place}`) as [string, string, string];
-  const value = term.query.weight === 'count' ? 'quantity' : 'amount_fen';
-  const sum = (where: string) => `coalesce(sum(${value}) FILTER (${where}), 0)::HUGEINT`;
+  const at = (ask: Ask) => conditionOfTerm(term, formulas.to, { ...to, ask }, null);
+  const before = { ...to.ask, asOf: from.ask.asOf };
+  const first = at({ ...before, knownAt: from.ask.knownAt });
+  const opening = earlier === null ? 'false' : conditionOfTerm(earlier, formulas.from, from, null);
+  const ends = opening === first ? [opening] : [opening, first];
+  const [e1, e2] = [`a${place}`, `b${place}`];
+  const isCount = term.query.weight === 'count';
+  const amount = isCount ? 'sign * quantity' : 'sign * amount_fen';
+  const value = isCount ? 'quantity' : 'amount_fen';
+  const sum = (what: string) => (where: string) =>
+    `coalesce(sum(${what}) FILTER (${where}), 0)::HUGEINT`;
   const count = (where: string) => `(count(*) FILTER (${where}))::INTEGER`;
   const known = `k1 <> k2 AND ${e1}`;
-  const entered = `k2 AND ${e2} AND NOT ${e1}`;
-  const left = `k2 AND ${e1} AND NOT ${e2}`;
+  const steps = [known, `k2 AND ${e2} AND NOT ${e1}`, `k2 AND ${e1} AND NOT ${e2}`];
   return {
+    ends: ends.map(sum(amount)),
     flags: [
-      `(${at(from.ask.asOf)}) AS ${e1}`,
-      `(${at(to.ask.asOf)}) AS ${e2}`,
-      ...(isSame ? [] : [`(${opening ?? 'false'}) AS ${o}`]),
+      `(${at({ ...before, knownAt: null })}) AS ${e1}`,
+      `(${at({ ...to.ask, knownAt: null })}) AS ${e2}`,
     ],
-    sums: [
-      ...[isSame ? `k1 AND ${e1}` : o, `k2 AND ${e2}`, `k1 AND ${e1}`].map(sum),
-      ...[known, entered, left].flatMap((step) => [sum(step), count(step)]),
+    steps: [
+      ...steps.flatMap((step) => [sum(value)(step), count(step)]),
       count(`${known} AND k2 AND NOT ${e2}`),
     ],
     forwards: spanOf(from.ask, to.ask).forwards,
   };
 }
 
-/** A bridge from the sums of each kind of event. */
+/**
+ * A bridge from the sum at its first end, also under the later definitions where they differ, and
+ * those of each kind of event: every line that stands differently is among these, so that they lead
+ * to the sum at its other end.
+ */
 function bridgeFrom(
+  [opening = 0n, first = opening]: readonly bigint[],
   events: readonly string[],
   rows: readonly (readonly unknown[])[],
   forwards: boolean,
 ): TermBridge {
-  const total = (column: number) => rows.reduce((sum, row) => sum + (row[column] as bigint), 0n);
-  const [opening, closing, first] = [total(0), total(1), total(2)];
   const lines = new Map<Restated, { sum: bigint; entries: number }>();
   const add = (line: Restated, sum: bigint, entries: number) => {
     const had = lines.get(line) ?? { sum: 0n, entries: 0 };
@@ -178,13 +206,16 @@ function bridgeFrom(
   };
   const sign = { known: forwards ? 1n : -1n, entered: 1n, left: -1n };
   add('definitions', first - opening, 0);
+  let closing = first;
   for (const [index, row] of rows.entries()) {
     for (const [place, step] of STEPS.entries()) {
-      const [sum, found] = [row[3 + 2 * place] as bigint, row[4 + 2 * place] as number];
+      const [moved, found] = [row[2 * place] as bigint, row[2 * place + 1] as number];
+      const sum = sign[step] * moved;
+      closing += sum;
       const event = events[index] ?? '';
       // What came and went again meanwhile is nothing to a line that would hold both.
-      const both = NAMED_EVENTS.includes(event) && step !== 'entered' ? (row[9] as number) : 0;
-      if (found > 0) add(restatedBy(event, step), sign[step] * sum, found - both);
+      const both = NAMED_EVENTS.includes(event) && step !== 'entered' ? (row[6] as number) : 0;
+      if (found > 0) add(restatedBy(event, step), sum, found - both);
     }
   }
   return {

@@ -108,9 +108,11 @@ async function restated(bus, times) {
   const samples = [];
   let changed = 0;
   for (let i = -2; i < times; i += 1) {
-    const day = random.between(FIRST_DAY, LAST_DAY);
-    const ask = asOf(dayText(day), { knownAt: reportInstant(LAST_DAY) });
-    const from = { asOf: dayText(day - random.between(0, 60)), knownAt: reportInstant(day) };
+    const day = random.between(FIRST_DAY, LAST_DAY - 30);
+    // As printed within days of its end, against what was known within the year after.
+    const later = Math.min(LAST_DAY, day + random.between(30, 365));
+    const ask = asOf(dayText(day), { knownAt: reportInstant(later) });
+    const from = { asOf: dayText(day), knownAt: reportInstant(day + 5) };
     const started = performance.now();
     const answer = await bus.execute(new ReportRestatementQuery(asker, ask, from));
     const ms = performance.now() - started;

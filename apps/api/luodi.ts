@@ -54,7 +54,7 @@ export async function openLuodi(options: LuodiOptions = {}): Promise<Luodi> {
   try {
     const directory = dataDirectory ?? IN_MEMORY;
     const more = { ...(onRebuild && { onRebuild }), ...(fold && { fold }) };
-    journal = await Journal.open({ store: log, directory, ...more });
+    journal = await Journal.open({ store: log, directory, warn, ...more });
     const gate = new Gate();
     const app = await createApp(logStore, journal, dataDirectory ?? null, logger, gate);
     return new OpenLuodi(app, logStore, journal, gate);

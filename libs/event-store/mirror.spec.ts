@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import Sqlite from 'better-sqlite3';
 import {
   anEvent,
   collect,
@@ -146,13 +147,32 @@ describe('a local mirror', () => {
     const [one, other] = [await filled(30), await filled(20)];
     const first = await mirroredStore(openMemoryStore({ log: one }), directory);
     await first.close();
-    const second = await mirroredStore(openMemoryStore({ log: other }), directory);
+    const said: string[] = [];
+    const telling = { onDisagreement: (message: string) => said.push(message) };
+    const second = await mirroredStore(openMemoryStore({ log: other }), directory, telling);
     expect(await local(second)).toEqual(await readToTheEnd(openMemoryStore({ log: other })));
     await second.close();
     writeFileSync(second.local.file, 'this is no database'.repeat(1000));
-    const third = await mirroredStore(openMemoryStore({ log: other }), directory);
+    const third = await mirroredStore(openMemoryStore({ log: other }), directory, telling);
     expect(await third.local.head()).toBe(20n);
     await third.close();
+    const [was, wanted] = [one.identity, other.identity];
+    const facts = `log ${was} up to position 30, and the cluster holds log ${wanted}`;
+    expect(said).toEqual([
+      expect.stringContaining(facts),
+      expect.stringContaining('file is not a database'),
+    ]);
+  });
+
+  it('is refused, and all left, where another application’s database is in its place', async () => {
+    const file = join(directory, 'mirror.sqlite');
+    const db = new Sqlite(file);
+    db.exec('CREATE TABLE customers (name TEXT)');
+    db.close();
+    const before = readFileSync(file);
+    const opening = mirroredStore(openMemoryStore({ log: await filled(3) }), directory);
+    await expect(opening).rejects.toMatchObject({ code: 'not-a-luodi-log' });
+    expect(readFileSync(file).equals(before)).toBe(true);
   });
 });
 

@@ -63,7 +63,7 @@ export interface MirroredStore extends EventStore {
 /** Whom a mirror tells while it catches up before it is first used. */
 export interface MirrorOptions {
   readonly onCatchUp?: (progress: { readonly position: Position; readonly upTo: Position }) => void;
-  /** A mirror that was wrong, and where, in words for a log. */
+  /** A mirror that was wrong and where, or of another log, or unreadable: in words for a log. */
   readonly onDisagreement?: (message: string) => void;
 }
 
@@ -75,14 +75,16 @@ export interface MirrorOptions {
  * where it does.
  *
  * Resolves once the mirror holds all there was. Closing it closes the cluster's store too. The
- * directory must be held by the caller. Rejects as the cluster does where it cannot be read.
+ * directory must be held by the caller. Rejects as the cluster does where it cannot be read, and
+ * with `not-a-luodi-log` where another application's database lies in the mirror's place.
  */
 export async function mirroredStore(
   cluster: EventStore,
   directory: string,
   options: MirrorOptions = {},
 ): Promise<MirroredStore> {
-  const file = MirrorFile.open(directory, cluster.identity);
+  const warn = options.onDisagreement ?? (() => undefined);
+  const file = MirrorFile.open(directory, cluster.identity, warn);
   const store = new Mirrored(cluster, file, options);
   try {
     await store.begin();

@@ -31,6 +31,8 @@ export interface JournalOptions {
   readonly onRebuild?: (progress: RebuildProgress) => void;
   /** Folds the log on threads where it can be; in this one where not given. */
   readonly fold?: FoldShards;
+  /** Told why books that were there are made anew: positions and identities, for a log. */
+  readonly warn?: (message: string) => void;
 }
 
 /** Between commits: at least so long, and longer where one takes long, so that writers get on. */
@@ -90,11 +92,15 @@ export class Journal {
     rebuildFrom = 50_000n,
     onRebuild,
     fold,
+    warn,
   }: JournalOptions): Promise<Journal> {
     const madeOf = store.identity;
-    let books = await Books.open(directory, madeOf);
+    let books = await Books.open(directory, madeOf, warn);
     // A checkpoint beyond the head is of a log that was put back to an older copy.
     const head = await store.head();
+    if (books.position > head) {
+      warn?.(`the books stand at ${books.position} and log ${madeOf} ends at ${head}: made anew`);
+    }
     if (books.position > head || (books.position === 0n && head > rebuildFrom)) {
       books.discard();
       books = await rebuild(store, directory, onRebuild, fold);
@@ -132,7 +138,9 @@ export class Journal {
    */
   async reach(after: bigint, timeoutMs = 5_000): Promise<Refusal | null> {
     if (this.books.position >= after) return null;
-    const head = await this.askedHead();
+    const until = performance.now() + timeoutMs;
+    const late = pause(timeoutMs, null, { ref: false });
+    const head = await Promise.race([this.askedHead(), late]);
     if (head !== null && after > head) {
       const facts = { after: after.toString(), head: head.toString() };
       return { code: 'position-beyond-log', facts };
@@ -141,7 +149,7 @@ export class Journal {
       await firstValueFrom(
         this.reached.pipe(
           filter((position) => position >= after),
-          timeout(timeoutMs),
+          timeout(Math.max(0, until - performance.now())),
         ),
       );
       return null;
@@ -222,7 +230,8 @@ export class Journal {
     while (!signal.aborted) {
       try {
         this.running = true;
-        if (this.madeOf !== this.store.identity) await this.renew();
+        // It may have changed again while the books were made.
+        while (this.madeOf !== this.store.identity && !signal.aborted) await this.renew();
         for await (const events of this.store.follow({ after: this.books.position, signal })) {
           const began = performance.now();
           await this.take(events);

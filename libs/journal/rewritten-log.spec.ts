@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type FollowedLog, openMemoryStore, StoreError } from '#event-store';
+import { type FollowedLog, MemoryLog, openMemoryStore, StoreError } from '#event-store';
 import { rowsOf } from '../../test/support/books-rows.ts';
 import { writeProjects } from '../../test/support/bulk-log.ts';
 import { IN_MEMORY } from './books/books.ts';
@@ -87,9 +87,31 @@ describe('books of a log that was wrong and has been put right', () => {
     await first.reach(100n);
     await first.close();
     putRight();
-    const again = await Journal.open({ store: log, directory });
+    const said: string[] = [];
+    const warn = (message: string) => said.push(message);
+    const again = await Journal.open({ store: log, directory, warn });
     await again.reach(100n);
     expect(await rowsOf(again.current())).toEqual(await madeOf(store));
+    await again.close();
+    expect(said).toEqual([expect.stringMatching(/of log 0{8}-.*, position \d+; wanted is log /)]);
+    expect(said[0]).toContain(store.identity);
+  });
+
+  it('are thrown away, and it is said, where the log ends before their checkpoint', async () => {
+    const store = openMemoryStore();
+    await writeProjects(store, 20);
+    const first = await Journal.open({ store, directory });
+    await first.reach(100n);
+    await first.close();
+    const older = openMemoryStore({ log: new MemoryLog(store.identity) });
+    await older.restore(await store.readAll({ maxCount: 60 }));
+    const said: string[] = [];
+    const warn = (message: string) => said.push(message);
+    const again = await Journal.open({ store: older, directory, warn });
+    await again.reach(60n);
+    expect(said).toEqual([
+      `the books stand at 100 and log ${store.identity} ends at 60: made anew`,
+    ]);
     await again.close();
   });
 });
@@ -106,6 +128,9 @@ describe('books of a log that cannot be asked for its head', () => {
     };
     expect(await journal.state()).toMatchObject({ position: 10n, head: 10n, lag: 0n });
     expect(await journal.reach(10n)).toBeNull();
+    expect(await journal.reach(11n, 50)).toMatchObject({ code: 'books-behind' });
+    // Nor does a log that gives no answer at all make the wait longer than it may be.
+    store.head = () => new Promise(() => undefined);
     expect(await journal.reach(11n, 50)).toMatchObject({ code: 'books-behind' });
     await journal.close();
   });

@@ -1,5 +1,5 @@
 import type { Position } from '../port.ts';
-import type { Fault } from './faults.ts';
+import type { Fault, FaultKind } from './faults.ts';
 
 /** How the connection to the cluster is doing, for health and for people. */
 export interface LinkState {
@@ -26,6 +26,13 @@ export interface FollowerState {
   readonly state: 'live' | 'catching-up' | 'dropped';
   readonly delivered: Position;
 }
+
+const ANSWERS: ReadonlySet<FaultKind> = new Set([
+  'deleted',
+  'too-large',
+  'bad-request',
+  'no-such-position',
+]);
 
 /** Keeps what is known of the link, and the highest position of ours that anybody has seen. */
 export class Link {
@@ -58,10 +65,11 @@ export class Link {
     this.noted();
   }
 
+  /** A call that failed. A refusal of what was asked is an answer, and the link is well. */
   failed(fault: Fault): void {
-    this.#failing = true;
+    this.#failing = !ANSWERS.has(fault.kind);
     // What was given up here has a reason that came before.
-    if (fault.kind !== 'given-up') this.#lastError = this.spoken(fault.message);
+    if (this.#failing && fault.kind !== 'given-up') this.#lastError = this.spoken(fault.message);
     this.noted();
   }
 

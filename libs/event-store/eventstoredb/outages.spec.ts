@@ -211,14 +211,15 @@ describe('one append', () => {
   );
 
   it.each([
-    ['stream-deleted', 'bad-append'],
-    ['too-large', 'bad-append'],
-    ['access-denied', 'store-unavailable'],
-  ] as const)('that meets %s is answered with %s at once', (fault, code) =>
+    ['stream-deleted', 'bad-append', 'live'],
+    ['too-large', 'bad-append', 'live'],
+    ['access-denied', 'store-unavailable', 'dropped'],
+  ] as const)('that meets %s is answered with %s at once; the link is %s', (fault, code, state) =>
     onDouble(async (store) => {
       double.faults.always.append = fault;
       const answer = await store.append('s', 'no-stream', [anEvent()]);
       expect(answer).toEqual({ ok: false, code, reason: expect.any(String) });
+      expect(store.link().state).toBe(state);
     }),
   );
 });

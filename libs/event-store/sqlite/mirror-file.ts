@@ -4,14 +4,17 @@ import { join } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import type { EventReader, Position, RecordedEvent } from '../port.ts';
 import { StoreError } from '../store-error.ts';
-import { asStoreError, openForWriting } from './connection.ts';
+import { asStoreError, openForWriting, sqliteCode } from './connection.ts';
 import { LogWriter } from './log-writer.ts';
 import { asPlaced, refusedPlace } from './placing.ts';
 import { readIdentity } from './schema.ts';
 import { SqliteReader } from './sqlite-reader.ts';
 
-/** What is ours to throw away: nothing is lost with a mirror that cannot be read. */
-const DISPOSABLE: ReadonlySet<string> = new Set(['log-corrupt', 'log-too-new', 'not-a-luodi-log']);
+/** Nothing is lost with a mirror that cannot be read; another application's database is none. */
+function isDisposable(error: StoreError): boolean {
+  if (error.code === 'log-corrupt' || error.code === 'log-too-new') return true;
+  return sqliteCode(error.cause) === 'SQLITE_NOTADB';
+}
 
 const MIRROR_OF = `
   CREATE TABLE IF NOT EXISTS mirror (
@@ -44,25 +47,32 @@ export class MirrorFile {
     this.#identity = readIdentity(db);
   }
 
-  /** Opens the mirror of a log in a data directory, or begins it. */
-  static open(directory: string, of: string): MirrorFile {
+  /**
+   * Opens the mirror of a log in a data directory, or begins it; says so where another is thrown
+   * away for it. Throws `not-a-luodi-log` where the file is another application's database.
+   */
+  static open(directory: string, of: string, warn: (message: string) => void): MirrorFile {
     const file = join(directory, 'mirror.sqlite');
     const found = MirrorFile.#tryOpen(file, of);
-    if (found !== null) return found;
+    if (typeof found !== 'string') return found;
+    warn(`${file} is thrown away and read again from the cluster: ${found}`);
     for (const end of ['', '-wal', '-shm']) rmSync(file + end, { force: true });
     return openForWriting(file, (db) => MirrorFile.#begin(db, of));
   }
 
-  static #tryOpen(file: string, of: string): MirrorFile | null {
+  /** The mirror, or why what is there is not one of this log. */
+  static #tryOpen(file: string, of: string): MirrorFile | string {
     try {
       return openForWriting(file, (db) => {
         const mirror = MirrorFile.#begin(db, of);
-        if (db.prepare('SELECT of FROM mirror').pluck().get() === of) return mirror;
+        const mirrored = db.prepare('SELECT of FROM mirror').pluck().get();
+        if (mirrored === of) return mirror;
+        const { head } = mirror;
         db.close();
-        return null;
+        return `it is of log ${mirrored} up to position ${head}, and the cluster holds log ${of}`;
       });
     } catch (error) {
-      if (error instanceof StoreError && DISPOSABLE.has(error.code)) return null;
+      if (error instanceof StoreError && isDisposable(error)) return error.message;
       throw error;
     }
   }

@@ -67,14 +67,23 @@ export class Books {
   /**
    * Opens the books of a log in a folder: the newest that belong to it and are complete. Books of
    * another log or another schema, half-made ones, and files that cannot be read are thrown away;
-   * where none is left, new ones are begun, with `position` 0, for the caller to fill.
+   * where none is left, new ones are begun, with `position` 0, for the caller to fill. `warn` is
+   * told of what was complete or cannot be read, and why it goes.
    */
-  static async open(directory: string, log: string): Promise<Books> {
+  static async open(
+    directory: string,
+    log: string,
+    warn: (message: string) => void = () => undefined,
+  ): Promise<Books> {
     if (directory === IN_MEMORY) return Books.begin(directory, log);
     mkdirSync(directory, { recursive: true });
     let found: Books | null = null;
     for (const file of booksIn(directory)) {
-      if (found === null) found = await Books.tryOpen(file, log);
+      if (found === null) {
+        const opened = await Books.tryOpen(file, log);
+        if (typeof opened === 'string') warn(`${file} is thrown away and made anew: ${opened}`);
+        else found = opened;
+      }
       if (found?.file !== file) discard(file);
     }
     return found ?? Books.begin(directory, log);
@@ -93,15 +102,20 @@ export class Books {
     return books;
   }
 
-  private static async tryOpen(file: string, log: string): Promise<Books | null> {
+  /** The books, or why they are of no use; null where they were only begun. */
+  private static async tryOpen(file: string, log: string): Promise<Books | string | null> {
     let books: Books | null = null;
     try {
       books = await Books.connect(file);
       const [row] = await books.rows('SELECT schema_version, log, position FROM checkpoint');
-      if (row?.[0] !== SCHEMA_VERSION || row[1] !== log || row[2] === 0n) {
-        throw new Error('not complete books of this log');
+      const [schema, madeOf, position] = row ?? [];
+      if (schema !== SCHEMA_VERSION || madeOf !== log || position === 0n) {
+        books.close();
+        if (position === 0n) return null;
+        const right = `log ${log}, schema ${SCHEMA_VERSION}`;
+        return `of log ${madeOf}, schema ${schema}, position ${position}; wanted is ${right}`;
       }
-      books.checkpointed = row[2] as bigint;
+      books.checkpointed = position as bigint;
       const words = await books.rows('SELECT word FROM dictionary ORDER BY code');
       for (const [word] of words) books.dictionary.codeOf(word as string);
       books.dictionary.saved();
@@ -109,9 +123,9 @@ export class Books {
       books.aside = aside?.[0] as number;
       await books.prepare();
       return books;
-    } catch {
+    } catch (error) {
       books?.close();
-      return null;
+      return error instanceof Error ? error.message : String(error);
     }
   }
 

@@ -10,7 +10,7 @@ import type { Ask } from '../asking.ts';
 import type { ForecastAnswer, ForecastRow } from './answers.ts';
 import { ForecastQuery } from './queries.ts';
 
-const SIZE = { districts: 2, asks: 6 };
+const SIZE = { districts: 2, asks: 6, seed: 3 };
 
 /** What both reckon, picked out of the answer. */
 function pickedOf({ schedule, runRate }: ForecastRow) {

@@ -100,8 +100,8 @@ describe('a closed month 已关账的月份', () => {
       }
     });
     // Months without a late fact would show nothing.
-    expect(told).toBeGreaterThan(100);
-    expect(late).toBeGreaterThan(30);
+    expect(told).toBeGreaterThan(20);
+    expect(late).toBeGreaterThan(5);
   });
 
   it('has each of its adjustments in exactly one later month, with its event', async () => {
@@ -145,6 +145,6 @@ describe('a closed month 已关账的月份', () => {
       expect(known.sort()).toEqual(dated.sort());
       entries += dated.length;
     });
-    expect(entries).toBeGreaterThan(20);
+    expect(entries).toBeGreaterThan(3);
   });
 });

@@ -28,6 +28,6 @@ describe('project lights, told again by hand from the lives of projects', () => 
         told += found.filter(([, light]) => !light?.startsWith('green')).length;
       }
     });
-    expect(told).toBeGreaterThan(10);
+    expect(told).toBeGreaterThan(1);
   });
 });

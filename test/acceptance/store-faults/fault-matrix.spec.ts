@@ -243,7 +243,7 @@ const rows: readonly Row[] = [
     fault: 'append: server slower than the deadline',
     deed: appending,
     spoil: ({ double }) => {
-      double.faults.slowByMs = 2_000;
+      double.faults.slowByMs = 6_000;
     },
     outcome: 'store-unavailable after 2 tries, 1 written; again: acknowledged, 1 written',
   },

@@ -12,7 +12,7 @@ import { inLanes } from './lanes.ts';
 
 const SETTINGS = { prefix: 'matrix', deadlineMs: 1_200, retryForMs: 6_000, silenceMs: 500 };
 /** Most of a row is waiting. */
-const ROWS_AT_ONCE = 12;
+const ROWS_AT_ONCE = 6;
 const DISCOVERY = '&maxDiscoverAttempts=3&discoveryInterval=20&gossipTimeout=1';
 
 type Store = Awaited<ReturnType<typeof openEventStoreDb>>;
@@ -376,6 +376,12 @@ describe('what the store does about', () => {
 
   beforeAll(async () => {
     await inLanes(rows, ROWS_AT_ONCE, async (row) => {
+      outcomes.set(row.fault, await outcomeOf(row).catch(String));
+    });
+    // Deadlines are short here: a busy machine misses its own. Such a row is tried again alone, and
+    // what the store does wrong it does wrong again.
+    const missed = rows.filter(({ fault, outcome }) => outcomes.get(fault) !== outcome);
+    await inLanes(missed, 1, async (row) => {
       outcomes.set(row.fault, await outcomeOf(row).catch(String));
     });
   }, 120_000);

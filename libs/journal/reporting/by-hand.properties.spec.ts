@@ -18,7 +18,7 @@ import type { FindingsAnswer, MaturityAnswer, ReportingAnswer } from './answers.
 import { burstsOf } from './bursts.ts';
 import { ReportingFindingsQuery, ReportingMaturityQuery, ReportingQuery } from './queries.ts';
 
-const SIZE = { districts: 2, asks: 8 };
+const SIZE = { districts: 2, asks: 8, seed: 3 };
 
 /** Says something of every ask that names a unit somebody knows. */
 async function everyAsk(

@@ -11,7 +11,7 @@ describe('project lights, told again by hand from the lives of projects', () => 
   it('are the same on any day and back to the day each began, as known at any time', async () => {
     let told = 0;
     const size = { districts: 3, asks: 8 };
-    await everyDistrict(size, async (office, asked) => {
+    await everyDistrict({ ...size, seed: 3 }, async (office, asked) => {
       const events = await recordedIn(office.store, '');
       for (const { scope: _, ...rest } of asked) {
         const ask = { ...rest, scope: {} };

@@ -80,6 +80,7 @@ export class ServedLuodi {
       });
       void ending.then(({ err }) => reject(new Error(`the server ended: ${err}`)));
     });
+    await caughtUp(url);
     return new ServedLuodi(url, child, ending);
   }
 
@@ -87,6 +88,12 @@ export class ServedLuodi {
     this.child.kill('SIGTERM');
     return this.ending;
   }
+}
+
+/** Books that were just opened may stand a moment behind the log: what is asked waits for them. */
+async function caughtUp(url: string): Promise<void> {
+  const { head } = (await (await fetch(`${url}/health/ready`)).json()) as { head?: string };
+  if (head !== undefined) await fetch(`${url}/figures?after=${head}`);
 }
 
 /** A folder for one spec, and its removal. */

@@ -1,4 +1,4 @@
-import { formatWan } from '#domain';
+import { formatWan, shanghaiTime } from '#domain';
 import type { ExplainedEntry, ExplainedTerm } from '#journal';
 import type { Evidence } from './evidence.ts';
 
@@ -17,8 +17,11 @@ export function reportOf(evidence: Omit<Evidence, 'verifier'>): string {
   const { explanation, proofs, kept, scheme } = evidence;
   const { figure, terms } = explanation;
   const seal = proofs.at(-1)?.seal;
-  const known = figure.knownAt === null ? '目前全部填报' : `${figure.knownAt} 前的填报`;
-  const sealed = seal ? `${seal.sealedAt} 签封的 ${seal.size} 个事件` : '签封的事件';
+  const known =
+    figure.knownAt === null ? '目前全部填报' : `${shanghaiTime(figure.knownAt).zh}前的填报`;
+  const sealed = seal
+    ? `${shanghaiTime(seal.sealedAt).zh}签封的 ${seal.size} 个事件`
+    : '签封的事件';
   const first = kept.keys[0]?.keyId ?? '—';
   const label = escaped(figure.label.zh);
   return `<!doctype html>
@@ -58,7 +61,7 @@ function rowOf(entry: ExplainedEntry, weight: 'count' | 'amount'): string {
     cell(name ?? subject),
     cell(unit ?? '—'),
     cell(signed, ' class="n"'),
-    cell(event.reportedAt),
+    cell(shanghaiTime(event.reportedAt).zh),
     cell(`${event.stream}@${event.revision}`),
     cell(event.origin ?? '—'),
   ].join('')}</tr>`;
